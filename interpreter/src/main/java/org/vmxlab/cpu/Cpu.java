@@ -1,0 +1,392 @@
+package org.vmxlab.cpu;
+
+import org.vmxlab.apic.LocalApic;
+import org.vmxlab.arch.Canonical;
+import org.vmxlab.arch.CpuException;
+import org.vmxlab.arch.Rflags;
+import org.vmxlab.arch.Width;
+import org.vmxlab.memory.Memory;
+import org.vmxlab.memory.MemoryModel;
+import org.vmxlab.memory.StoreBuffer;
+import org.vmxlab.verdict.Violation;
+import org.vmxlab.verdict.ViolationException;
+import org.vmxlab.verdict.ViolationKind;
+import org.vmxlab.vmx.VmcsTable;
+import org.vmxlab.vmx.VmxState;
+
+/** One logical processor. */
+public final class Cpu {
+    /** In {@link Slot#SHADOW}: STI set IF; external interrupts wait for one instruction. */
+    public static final long STI_SHADOW = 1;
+    /** In {@link Slot#SHADOW}: SS was loaded; all events wait for one instruction. */
+    public static final long MOV_SS_SHADOW = 2;
+
+    private static final int PF_WRITE = 2;
+    private static final int PF_PRESENT = 1;
+
+    private final int number;
+    private final long[] state = new long[Slot.COUNT];
+    private final Flags flags = new Flags(state);
+    private final Memory memory;
+    private final StoreBuffer storeBuffer = new StoreBuffer();
+    private final LocalApic apic;
+    private final VmxState vmx;
+    private final VmcsTable vmcsTable;
+    private final Policy policy;
+    private Probe probe = Probe.NONE;
+    /** Loads and stores may take the fast path: nobody listens, the store buffer is empty. */
+    private boolean direct = true;
+    private final boolean buffered;
+    private boolean attention;
+
+    /** A CPU after power-up in 64-bit mode at CPL 0, registers zero. */
+    public Cpu(int number, Memory memory, VmcsTable vmcsTable, LocalApic apic, VmxState vmx, Policy policy) {
+        this.number = number;
+        this.memory = memory;
+        this.vmcsTable = vmcsTable;
+        this.apic = apic;
+        this.vmx = vmx;
+        this.policy = policy;
+        this.buffered = policy.memoryModel() == MemoryModel.TSO;
+        PowerUp.initialise(state, number);
+        flags.normalise();
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public Flags flags() {
+        return flags;
+    }
+
+    public Memory memory() {
+        return memory;
+    }
+
+    public StoreBuffer storeBuffer() {
+        return storeBuffer;
+    }
+
+    public LocalApic apic() {
+        return apic;
+    }
+
+    public VmxState vmx() {
+        return vmx;
+    }
+
+    public VmcsTable vmcsTable() {
+        return vmcsTable;
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    public Probe probe() {
+        return probe;
+    }
+
+    /** Who hears what this CPU does from now on; {@link Probe#NONE} for nobody. */
+    public void attach(Probe listener) {
+        probe = listener;
+        updateDirect();
+    }
+
+    // ------------------------------------------------------------------ registers
+
+    /** The word at {@code slot}, one of {@link Slot} or a general register's number. */
+    public long get(int slot) {
+        return state[slot];
+    }
+
+    public void set(int slot, long value) {
+        state[slot] = value;
+    }
+
+    /** All words, for the engine's fast paths, snapshots and comparisons. */
+    public long[] state() {
+        return state;
+    }
+
+    /** General register {@code number} at {@code width}, zero-extended; not for AH, CH, DH, BH. */
+    public long register(int number, Width width) {
+        return width.zeroExtend(state[number]);
+    }
+
+    /** Writes a general register: 32-bit results clear bits 63:32, 8 and 16-bit results keep the rest. */
+    public void setRegister(int number, Width width, long value) {
+        switch (width) {
+            case QWORD -> state[number] = value;
+            case DWORD -> state[number] = value & 0xffff_ffffL;
+            case WORD -> state[number] = state[number] & ~0xffffL | value & 0xffff;
+            case BYTE -> state[number] = state[number] & ~0xffL | value & 0xff;
+        }
+    }
+
+    public long rip() {
+        return state[Slot.RIP];
+    }
+
+    public void setRip(long address) {
+        state[Slot.RIP] = address;
+    }
+
+    /** RFLAGS with all its bits. */
+    public long rflags() {
+        return state[Slot.SYSTEM_FLAGS] | flags.status();
+    }
+
+    /** Sets RFLAGS as a whole; bit 1 is always 1. */
+    public void setRflags(long value) {
+        state[Slot.SYSTEM_FLAGS] = value & ~Rflags.STATUS | Rflags.FIXED;
+        flags.set(value);
+        requestAttention();
+    }
+
+    public boolean interruptFlag() {
+        return (state[Slot.SYSTEM_FLAGS] & Rflags.IF) != 0;
+    }
+
+    public void setInterruptFlag(boolean value) {
+        long rest = state[Slot.SYSTEM_FLAGS] & ~Rflags.IF;
+        state[Slot.SYSTEM_FLAGS] = value ? rest | Rflags.IF : rest;
+        requestAttention();
+    }
+
+    public boolean directionFlag() {
+        return (state[Slot.SYSTEM_FLAGS] & Rflags.DF) != 0;
+    }
+
+    /** A bit of RFLAGS that is not a status flag, such as {@link Rflags#DF}. */
+    public boolean systemFlag(long bit) {
+        return (state[Slot.SYSTEM_FLAGS] & bit) != 0;
+    }
+
+    public void setSystemFlag(long bit, boolean value) {
+        long rest = state[Slot.SYSTEM_FLAGS] & ~bit;
+        state[Slot.SYSTEM_FLAGS] = value ? rest | bit : rest;
+    }
+
+    public Activity activity() {
+        return Activity.of((int) state[Slot.ACTIVITY]);
+    }
+
+    public void setActivity(Activity activity) {
+        state[Slot.ACTIVITY] = activity.number();
+        requestAttention();
+    }
+
+    // ------------------------------------------------------------------ attention
+
+    /**
+     * Asks whoever runs this CPU to look up before the next instruction: an interrupt may have become deliverable, the
+     * activity may have changed, decoded code may be stale.
+     */
+    public void requestAttention() {
+        attention = true;
+    }
+
+    public boolean attention() {
+        return attention;
+    }
+
+    public void clearAttention() {
+        attention = false;
+    }
+
+    // ------------------------------------------------------------------ memory
+
+    /**
+     * Loads {@code bytes} bytes (1, 2, 4, 8), zero-extended.
+     *
+     * @throws CpuException #GP(0) for a non-canonical address, #PF for one that does not exist
+     */
+    public long load(long address, int bytes) {
+        if (direct && memory.readsPlainly(address)) {
+            return memory.plainRead(address, bytes);
+        }
+        return loadSlowly(address, bytes);
+    }
+
+    /** As {@link #load}, for an operand that is written afterwards: faults as a store would. */
+    public long loadForWrite(long address, int bytes) {
+        if (direct && memory.writesPlainly(address)) {
+            return memory.plainRead(address, bytes);
+        }
+        checkStore(address, bytes);
+        return loadSlowly(address, bytes);
+    }
+
+    /** Stores the low {@code bytes} bytes of {@code value}; faults as {@link #load}, and #PF in read-only memory. */
+    public void store(long address, int bytes, long value) {
+        if (!buffered && direct && memory.writesPlainly(address)) {
+            memory.plainWrite(address, bytes, value);
+            return;
+        }
+        storeSlowly(address, bytes, value);
+    }
+
+    /** Raises what a store of {@code bytes} bytes at {@code address} would raise, without storing. */
+    public void checkStore(long address, int bytes) {
+        if (!Canonical.is(address) || !Canonical.is(address + bytes - 1)) {
+            throw CpuException.generalProtection(0);
+        }
+        if (apic.claims(address)) {
+            return;
+        }
+        if (!memory.present(address, bytes)) {
+            throw CpuException.pageFault(absent(address), PF_WRITE);
+        }
+        if ((memory.marks(address, bytes) & Memory.READ_ONLY) != 0) {
+            throw CpuException.pageFault(address, PF_WRITE | PF_PRESENT);
+        }
+    }
+
+    private long absent(long address) {
+        return memory.present(address, 1) ? (address | 0xfff) + 1 : address;
+    }
+
+    private long loadSlowly(long address, int bytes) {
+        if (!Canonical.is(address) || !Canonical.is(address + bytes - 1)) {
+            throw CpuException.generalProtection(0);
+        }
+        if (apic.claims(address)) {
+            drainAll();
+            long value = apic.readMemoryMapped(address, bytes);
+            probe.loaded(this, address, bytes, value);
+            return value;
+        }
+        if (!memory.present(address, bytes)) {
+            throw CpuException.pageFault(absent(address), 0);
+        }
+        if ((memory.marks(address, bytes) & Memory.VMX_REGION) != 0) {
+            vmcsTable.ordinaryLoad(number, address, bytes, this::sanitize);
+        }
+        long value = storeBuffer.forward(address, bytes, memory.read(address, bytes));
+        probe.loaded(this, address, bytes, value);
+        return value;
+    }
+
+    private void storeSlowly(long address, int bytes, long value) {
+        checkStore(address, bytes);
+        if (apic.claims(address)) {
+            drainAll();
+            probe.stored(this, address, bytes, value);
+            apic.writeMemoryMapped(address, bytes, value);
+            requestAttention();
+            return;
+        }
+        if ((memory.marks(address, bytes) & Memory.VMX_REGION) != 0) {
+            vmcsTable.ordinaryStore(number, address, bytes, value, this::sanitize);
+        }
+        probe.stored(this, address, bytes, value);
+        if (!buffered) {
+            memory.write(address, bytes, value);
+            return;
+        }
+        if (storeBuffer.isFull()) {
+            storeBuffer.drainOldest(memory);
+        }
+        storeBuffer.push(address, bytes, value);
+        updateDirect();
+    }
+
+    /** Makes the oldest buffered store visible to all; the buffer is not empty. */
+    public void drainOldest() {
+        storeBuffer.drainOldest(memory);
+        updateDirect();
+    }
+
+    /** Makes all buffered stores visible: fences, locked and serialising instructions, event delivery. */
+    public void drainAll() {
+        while (!storeBuffer.isEmpty()) {
+            storeBuffer.drainOldest(memory);
+        }
+        updateDirect();
+    }
+
+    private void updateDirect() {
+        direct = probe == Probe.NONE && storeBuffer.isEmpty();
+    }
+
+    /** Pushes 8 bytes; RSP changes only if the store succeeds. A stack address that is not canonical is #SS(0). */
+    public void push(long value) {
+        long sp = state[Slot.RSP] - 8;
+        if (!Canonical.is(sp)) {
+            throw CpuException.stackFault(0);
+        }
+        store(sp, 8, value);
+        state[Slot.RSP] = sp;
+    }
+
+    /** Pops 8 bytes; faults as {@link #push}. */
+    public long pop() {
+        long sp = state[Slot.RSP];
+        if (!Canonical.is(sp)) {
+            throw CpuException.stackFault(0);
+        }
+        long value = load(sp, 8);
+        state[Slot.RSP] = sp + 8;
+        return value;
+    }
+
+    // ------------------------------------------------------------------ findings
+
+    /** A finding of the VMX sanitizer: stops, warns or goes on, as the policy says. */
+    public void sanitize(String id, String text) {
+        react(policy.undefinedVmx(), ViolationKind.UNDEFINED_VMX, id, text);
+    }
+
+    /** Reports a violation of {@code kind} under {@code reaction}. */
+    public void react(Policy.Reaction reaction, ViolationKind kind, String id, String text) {
+        switch (reaction) {
+            case STOP -> throw violation(kind, id + ": " + text);
+            case WARN -> probe.warned(this, id, text);
+            case IGNORE -> {}
+        }
+    }
+
+    /** A violation at the instruction that executes, to be thrown. */
+    public ViolationException violation(ViolationKind kind, String detail) {
+        return new ViolationException(new Violation(kind, number, state[Slot.RIP], detail));
+    }
+
+    // ------------------------------------------------------------------ snapshots
+
+    /** Brings equal states into equal words; before hashing, saving and comparing. */
+    public void normalise() {
+        flags.normalise();
+    }
+
+    /** Words that {@link #save} writes. */
+    public int words() {
+        return state.length + apic.state().length + vmx.state().length + storeBuffer.words();
+    }
+
+    public void save(long[] to, int at) {
+        normalise();
+        int next = at;
+        System.arraycopy(state, 0, to, next, state.length);
+        next += state.length;
+        System.arraycopy(apic.state(), 0, to, next, apic.state().length);
+        next += apic.state().length;
+        System.arraycopy(vmx.state(), 0, to, next, vmx.state().length);
+        next += vmx.state().length;
+        storeBuffer.save(to, next);
+    }
+
+    public void load(long[] from, int at) {
+        int next = at;
+        System.arraycopy(from, next, state, 0, state.length);
+        next += state.length;
+        System.arraycopy(from, next, apic.state(), 0, apic.state().length);
+        next += apic.state().length;
+        System.arraycopy(from, next, vmx.state(), 0, vmx.state().length);
+        next += vmx.state().length;
+        storeBuffer.load(from, next);
+        updateDirect();
+        requestAttention();
+    }
+}

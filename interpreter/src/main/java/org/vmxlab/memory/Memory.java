@@ -1,0 +1,311 @@
+package org.vmxlab.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Physical memory as all CPUs see it: sparse regions, little-endian, linear address = physical address.
+ *
+ * <p>Each page carries marks. An access whose bytes lie in one page without a mark against it is <em>plain</em> and takes
+ * the fast path; everything else (page borders, code that was decoded, VMX regions, read-only pages, a journal that
+ * tracks) is the business of the slow path of whoever asked.
+ */
+public final class Memory implements Journaled {
+    /** Page holds decoded instructions: a store makes them stale. */
+    public static final int CODE = 1;
+    /** Page is a VMCS or VMXON region: ordinary accesses are reported. */
+    public static final int VMX_REGION = 2;
+    /** Stores raise #PF. */
+    public static final int READ_ONLY = 4;
+
+    private static final int PAGE_SHIFT = 12;
+    private static final int PAGE_MASK = 0xfff;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Past the end of each region, so that an 8-byte view of its last byte exists. */
+    private static final int SLACK = 8;
+
+    private final Journal journal;
+    private final List<Region> regions;
+    private final Store[] stores;
+    private CodeListener codeListener = address -> {};
+    /** The region of the last slow access: the one-entry look-aside of the fast path. */
+    private Store near;
+
+    /** Hears that a byte of a page marked {@link #CODE} changed. */
+    @FunctionalInterface
+    public interface CodeListener {
+        void codeChanged(long address);
+    }
+
+    private static final class Store {
+        final long base;
+        final long size;
+        final byte[] bytes;
+        final byte[] marks;
+
+        Store(Region region) {
+            base = region.base();
+            size = region.bytes();
+            bytes = new byte[region.bytes() + SLACK];
+            marks = new byte[region.bytes() >>> PAGE_SHIFT];
+            if (region.access() == Region.Access.READ_ONLY) {
+                Arrays.fill(marks, (byte) READ_ONLY);
+            }
+        }
+    }
+
+    /** Memory of the regions given, all zero. Regions do not overlap. */
+    public Memory(Journal journal, List<Region> regions) {
+        if (regions.isEmpty()) {
+            throw new IllegalArgumentException("a machine needs at least one region of memory");
+        }
+        this.journal = journal;
+        this.regions = regions.stream().sorted(Comparator.comparingLong(Region::base)).toList();
+        this.stores = this.regions.stream().map(Store::new).toArray(Store[]::new);
+        for (int i = 1; i < stores.length; i++) {
+            if (stores[i - 1].base + stores[i - 1].size > stores[i].base) {
+                throw new IllegalArgumentException("regions at 0x%x and 0x%x overlap".formatted(stores[i - 1].base, stores[i].base));
+            }
+        }
+        near = stores[0];
+    }
+
+    public List<Region> regions() {
+        return regions;
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    /** At most one listener; the engine's decode cache. */
+    public void onCodeChange(CodeListener listener) {
+        codeListener = listener;
+    }
+
+    /** Whether a load of up to 8 bytes at {@code address} needs no look at marks or borders. */
+    public boolean readsPlainly(long address) {
+        Store s = near;
+        long offset = address - s.base;
+        return offset >= 0
+                && offset < s.size
+                && (offset & PAGE_MASK) <= PAGE_MASK - 7
+                && (s.marks[(int) (offset >>> PAGE_SHIFT)] & VMX_REGION) == 0;
+    }
+
+    /** Whether a store of up to 8 bytes at {@code address} needs no look at marks, borders or the journal. */
+    public boolean writesPlainly(long address) {
+        Store s = near;
+        long offset = address - s.base;
+        return offset >= 0
+                && offset < s.size
+                && (offset & PAGE_MASK) <= PAGE_MASK - 7
+                && s.marks[(int) (offset >>> PAGE_SHIFT)] == 0
+                && !journal.tracking();
+    }
+
+    /** Load of a plain address; see {@link #readsPlainly}. */
+    public long plainRead(long address, int bytes) {
+        Store s = near;
+        return get(s.bytes, (int) (address - s.base), bytes);
+    }
+
+    /** Store to a plain address; see {@link #writesPlainly}. */
+    public void plainWrite(long address, int bytes, long value) {
+        Store s = near;
+        put(s.bytes, (int) (address - s.base), bytes, value);
+    }
+
+    /** Whether all {@code bytes} bytes at {@code address} exist. */
+    public boolean present(long address, int bytes) {
+        Store s = find(address);
+        if (s == null) {
+            return false;
+        }
+        return address - s.base + bytes <= s.size || present(s.base + s.size, (int) (address + bytes - s.base - s.size));
+    }
+
+    /** Union of the marks of the pages that {@code bytes} bytes at a present {@code address} touch. */
+    public int marks(long address, int bytes) {
+        return mark(address) | mark(address + bytes - 1);
+    }
+
+    private int mark(long address) {
+        Store s = at(address);
+        return s.marks[(int) ((address - s.base) >>> PAGE_SHIFT)];
+    }
+
+    /** Adds {@code mark} to the page of {@code address}. */
+    public void addMark(long address, int mark) {
+        Store s = at(address);
+        s.marks[(int) ((address - s.base) >>> PAGE_SHIFT)] |= (byte) mark;
+    }
+
+    /** Removes {@code mark} from the page of {@code address}. */
+    public void removeMark(long address, int mark) {
+        Store s = at(address);
+        s.marks[(int) ((address - s.base) >>> PAGE_SHIFT)] &= (byte) ~mark;
+    }
+
+    /**
+     * Reads 1 to 8 bytes, zero-extended.
+     *
+     * @throws IllegalArgumentException if not all of them are present: callers that act for a guest ask {@link #present}
+     */
+    public long read(long address, int bytes) {
+        Store s = at(address);
+        long offset = address - s.base;
+        near = s;
+        if (offset + bytes <= s.size) {
+            return get(s.bytes, (int) offset, bytes);
+        }
+        int first = (int) (s.size - offset);
+        return get(s.bytes, (int) offset, first) | read(address + first, bytes - first) << (8 * first);
+    }
+
+    /** Writes the low 1 to 8 bytes of {@code value}, read-only pages included; errors as {@link #read}. */
+    public void write(long address, int bytes, long value) {
+        Store s = at(address);
+        long offset = address - s.base;
+        near = s;
+        if (offset + bytes > s.size) {
+            int first = (int) (s.size - offset);
+            write(address, first, value);
+            write(address + first, bytes - first, value >>> (8 * first));
+            return;
+        }
+        int start = (int) offset;
+        if (journal.tracking()) {
+            long firstCell = start & ~7;
+            for (long cell = firstCell; cell < start + bytes; cell += 8) {
+                // Recorded before the change; a store touches two cells at the most.
+                long old = (long) LONG.get(s.bytes, (int) cell);
+                long now = merged(old, cell, start, bytes, value);
+                if (old != now) {
+                    journal.record(this, (s.base + cell) >>> 3, s.base + cell, old, now);
+                }
+            }
+        }
+        put(s.bytes, start, bytes, value);
+        if ((s.marks[start >>> PAGE_SHIFT] & CODE) != 0 || (s.marks[(start + bytes - 1) >>> PAGE_SHIFT] & CODE) != 0) {
+            codeListener.codeChanged(address);
+        }
+    }
+
+    private static long merged(long old, long cell, int start, int bytes, long value) {
+        long result = old;
+        for (int i = 0; i < bytes; i++) {
+            long place = start + i - cell;
+            if (place >= 0 && place < 8) {
+                int shift = (int) place * 8;
+                result = result & ~(0xffL << shift) | (value >>> (8 * i) & 0xff) << shift;
+            }
+        }
+        return result;
+    }
+
+    /** Copies {@code data} to {@code address}; for loading images. */
+    public void load(long address, byte[] data) {
+        for (int i = 0; i < data.length; i++) {
+            write(address + i, 1, data[i]);
+        }
+    }
+
+    /** Copies {@code bytes} bytes at {@code address} out. */
+    public byte[] copy(long address, int bytes) {
+        byte[] result = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            result[i] = (byte) read(address + i, 1);
+        }
+        return result;
+    }
+
+    @Override
+    public void undo(long cell, long old) {
+        Store s = at(cell);
+        int offset = (int) (cell - s.base);
+        LONG.set(s.bytes, offset, old);
+        if ((s.marks[offset >>> PAGE_SHIFT] & CODE) != 0) {
+            codeListener.codeChanged(cell);
+        }
+    }
+
+    /** Hash of all cells, as {@link Journal#hash} counts them. */
+    public long contentsHash() {
+        long hash = 0;
+        for (Store s : stores) {
+            for (int i = 0; i < s.size; i += 8) {
+                hash ^= Journal.mix((s.base + i) >>> 3, (long) LONG.get(s.bytes, i));
+            }
+        }
+        return hash;
+    }
+
+    private Store at(long address) {
+        Store s = find(address);
+        if (s == null) {
+            throw new IllegalArgumentException("no memory at 0x" + Long.toHexString(address));
+        }
+        return s;
+    }
+
+    private @org.jspecify.annotations.Nullable Store find(long address) {
+        Store s = near;
+        if (address - s.base >= 0 && address - s.base < s.size) {
+            return s;
+        }
+        int low = 0;
+        int high = stores.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Store candidate = stores[middle];
+            if (address < candidate.base) {
+                high = middle - 1;
+            } else if (address - candidate.base >= candidate.size) {
+                low = middle + 1;
+            } else {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static long get(byte[] data, int offset, int bytes) {
+        switch (bytes) {
+            case 1:
+                return data[offset] & 0xffL;
+            case 2:
+                return (short) SHORT.get(data, offset) & 0xffffL;
+            case 4:
+                return (int) INT.get(data, offset) & 0xffff_ffffL;
+            case 8:
+                return (long) LONG.get(data, offset);
+            default:
+                long result = 0;
+                for (int i = bytes - 1; i >= 0; i--) {
+                    result = result << 8 | data[offset + i] & 0xff;
+                }
+                return result;
+        }
+    }
+
+    private static void put(byte[] data, int offset, int bytes, long value) {
+        switch (bytes) {
+            case 1 -> data[offset] = (byte) value;
+            case 2 -> SHORT.set(data, offset, (short) value);
+            case 4 -> INT.set(data, offset, (int) value);
+            case 8 -> LONG.set(data, offset, value);
+            default -> {
+                for (int i = 0; i < bytes; i++) {
+                    data[offset + i] = (byte) (value >>> (8 * i));
+                }
+            }
+        }
+    }
+}

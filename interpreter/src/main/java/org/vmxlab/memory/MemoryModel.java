@@ -1,0 +1,9 @@
+package org.vmxlab.memory;
+
+/** When a store becomes visible to other CPUs. */
+public enum MemoryModel {
+    /** Sequential consistency: at once. */
+    SC,
+    /** x86-TSO: through a first-in, first-out store buffer of the CPU, with forwarding to its own loads. */
+    TSO
+}
