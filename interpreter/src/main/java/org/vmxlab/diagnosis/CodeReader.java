@@ -1,0 +1,37 @@
+package org.vmxlab.diagnosis;
+
+import java.util.Optional;
+import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.isa.Decoder;
+import org.vmxlab.isa.Decoding;
+import org.vmxlab.isa.Instruction;
+import org.vmxlab.memory.Memory;
+
+/** Reads instructions out of a machine's memory. */
+final class CodeReader {
+    private static final int LONGEST = 15;
+
+    private final Memory memory;
+    private final Decoder decoder;
+    private final MutableLongObjectMap<Optional<Instruction>> known = LongObjectMaps.mutable.empty();
+
+    CodeReader(Memory memory, Decoder decoder) {
+        this.memory = memory;
+        this.decoder = decoder;
+    }
+
+    /** The instruction at {@code address}, or null where none can be decoded. */
+    @Nullable Instruction at(long address) {
+        return known.getIfAbsentPut(address, () -> decode(address)).orElse(null);
+    }
+
+    private Optional<Instruction> decode(long address) {
+        if (!memory.present(address, LONGEST)) {
+            return Optional.empty();
+        }
+        Decoding decoding = decoder.decode(offset -> (int) memory.read(address + offset, 1), address);
+        return decoding instanceof Decoding.Decoded decoded ? Optional.of(decoded.instruction()) : Optional.empty();
+    }
+}

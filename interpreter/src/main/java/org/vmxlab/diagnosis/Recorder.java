@@ -1,0 +1,174 @@
+package org.vmxlab.diagnosis;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.Probe;
+import org.vmxlab.cpu.Slot;
+import org.vmxlab.isa.Instruction;
+import org.vmxlab.isa.Meaning;
+import org.vmxlab.isa.Operand;
+import org.vmxlab.machine.Ipi;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.schedule.StepListener;
+
+/** Hears a run and keeps what causes are made of: call chains, stores, loads that decided branches, pointer changes. */
+final class Recorder implements Probe, StepListener {
+    private final Machine machine;
+    private final CodeReader code;
+    private final List<Track> tracks = new ArrayList<>();
+    private final MutableLongObjectMap<Frame.Stored> stores = LongObjectMaps.mutable.empty();
+    private final List<PointerChange> pointerChanges = new ArrayList<>();
+    private final List<Frame.Sent> sent = new ArrayList<>();
+    private List<Ipi> inFlight = List.of();
+    private long step;
+
+    /** The current-VMCS pointer of a CPU changed. */
+    record PointerChange(Frame.Place place, long from, long to, List<Frame> chain) {}
+
+    /** What is kept of one CPU. */
+    private static final class Track {
+        final List<Frame> frames = new ArrayList<>();
+        final Map<Integer, Frame.Deciding> origins = new HashMap<>();
+        @Nullable Instruction instruction;
+        long rip;
+        int delivered = -1;
+        Frame.@Nullable Deciding loaded;
+        Frame.@Nullable Deciding compared;
+
+        Track() {
+            // The outermost level, which no call entered.
+            frames.add(new Frame(0, -1L >>> 1, Optional.empty()));
+        }
+    }
+
+    Recorder(Machine machine, CodeReader code) {
+        this.machine = machine;
+        this.code = code;
+        machine.cpus().forEach(cpu -> tracks.add(new Track()));
+    }
+
+    /** Levels of control flow of CPU {@code number}, outermost first. */
+    List<Frame> chain(int number) {
+        return List.copyOf(tracks.get(number).frames);
+    }
+
+    /** Changes of current-VMCS pointers, in order. */
+    List<PointerChange> pointerChanges() {
+        return pointerChanges;
+    }
+
+    long step() {
+        return step;
+    }
+
+    @Override
+    public void before(Cpu cpu) {
+        Track track = tracks.get(cpu.number());
+        track.rip = cpu.rip();
+        track.instruction = code.at(cpu.rip());
+        track.delivered = -1;
+        track.loaded = null;
+        step++;
+    }
+
+    @Override
+    public void after(Cpu cpu) {
+        Track track = tracks.get(cpu.number());
+        noteSent();
+        Instruction instruction = track.instruction;
+        if (track.delivered < 0 && instruction != null) {
+            follow(cpu, track, instruction);
+        }
+        long stackPointer = cpu.get(Slot.RSP);
+        List<Frame> frames = track.frames;
+        while (frames.size() > 1 && Long.compareUnsigned(stackPointer, frames.get(frames.size() - 1).stackPointer()) > 0) {
+            frames.remove(frames.size() - 1);
+        }
+        if (track.delivered >= 0) {
+            frames.add(new Frame(track.rip, stackPointer, Optional.of(interruption(cpu, track.delivered))));
+        } else if (instruction != null && instruction.definition().mnemonic().equals("call")) {
+            frames.add(new Frame(track.rip, stackPointer, Optional.empty()));
+        }
+    }
+
+    private void follow(Cpu cpu, Track track, Instruction instruction) {
+        Meaning meaning = instruction.definition().meaning();
+        if (meaning instanceof Meaning.Compare) {
+            track.compared = track.loaded != null ? track.loaded : originOf(track, instruction.operand(0));
+        } else if (meaning instanceof Meaning.Branch) {
+            if (cpu.rip() != instruction.next()) {
+                Frame frame = track.frames.get(track.frames.size() - 1);
+                frame.add(new Frame.BranchTaken(
+                        cpu.number(), step, instruction.address(), cpu.rip(), Optional.ofNullable(track.compared)));
+            }
+        } else if (!instruction.operands().isEmpty()
+                && instruction.operand(0) instanceof Operand.GeneralRegister register) {
+            Frame.Deciding origin = null;
+            if (meaning instanceof Meaning.Transfer) {
+                origin = track.loaded != null ? track.loaded : originOf(track, instruction.operand(1));
+            }
+            if (origin == null) {
+                track.origins.remove(register.number());
+            } else {
+                track.origins.put(register.number(), origin);
+            }
+        }
+    }
+
+    private static Frame.@Nullable Deciding originOf(Track track, Operand operand) {
+        return operand instanceof Operand.GeneralRegister register ? track.origins.get(register.number()) : null;
+    }
+
+    private void noteSent() {
+        List<Ipi> now = machine.inFlight();
+        if (now.size() > inFlight.size()) {
+            for (Ipi ipi : now.subList(inFlight.size(), now.size())) {
+                long rip = tracks.get(ipi.source()).rip;
+                sent.add(new Frame.Sent(ipi.source(), ipi.target(), ipi.vector(), new Frame.Place(ipi.source(), rip, step)));
+            }
+        }
+        inFlight = now;
+    }
+
+    private Frame.Interruption interruption(Cpu cpu, int vector) {
+        for (int i = sent.size() - 1; i >= 0; i--) {
+            Frame.Sent candidate = sent.get(i);
+            if (candidate.target() == cpu.number() && candidate.vector() == vector) {
+                return new Frame.Interruption(vector, Optional.of(candidate));
+            }
+        }
+        return new Frame.Interruption(vector, Optional.empty());
+    }
+
+    @Override
+    public void loaded(Cpu cpu, long address, int bytes, long value) {
+        tracks.get(cpu.number()).loaded =
+                new Frame.Deciding(address, bytes, value, Optional.ofNullable(stores.get(address)));
+    }
+
+    @Override
+    public void stored(Cpu cpu, long address, int bytes, long value) {
+        Frame.Stored stored = new Frame.Stored(cpu.number(), value, new Frame.Place(cpu.number(), tracks.get(cpu.number()).rip, step));
+        for (int i = 0; i < bytes; i++) {
+            stores.put(address + i, stored);
+        }
+    }
+
+    @Override
+    public void currentVmcsChanged(Cpu cpu, long from, long to) {
+        Frame.Place place = new Frame.Place(cpu.number(), tracks.get(cpu.number()).rip, step);
+        pointerChanges.add(new PointerChange(place, from, to, chain(cpu.number())));
+    }
+
+    @Override
+    public void delivered(Cpu cpu, int vector) {
+        tracks.get(cpu.number()).delivered = vector;
+    }
+}

@@ -1,0 +1,107 @@
+package org.vmxlab.engine;
+
+import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.arch.Canonical;
+import org.vmxlab.arch.CpuException;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.isa.Decoder;
+import org.vmxlab.isa.Decoding;
+import org.vmxlab.memory.Memory;
+
+/**
+ * Decoded steps of one machine by address. When a byte of a page with decoded code changes, all of it is dropped: links
+ * between steps then need no bookkeeping, and code that changes is rare.
+ */
+final class CodeCache {
+    private static final int PAGE_SHIFT = 12;
+    private static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+    private static final int LONGEST_INSTRUCTION = 15;
+
+    private final Memory memory;
+    private final Decoder decoder;
+    private final MutableLongObjectMap<@Nullable Step[]> pages = LongObjectMaps.mutable.empty();
+    private long nearPage = -1;
+    private @Nullable Step[] nearSteps = new Step[0];
+    private long generation;
+
+    CodeCache(Memory memory, Decoder decoder, Runnable onStale) {
+        this.memory = memory;
+        this.decoder = decoder;
+        memory.onCodeChange(address -> {
+            drop();
+            onStale.run();
+        });
+    }
+
+    /** Changes whenever steps handed out before have become stale. */
+    long generation() {
+        return generation;
+    }
+
+    private void drop() {
+        pages.forEachKey(page -> memory.removeMark(page << PAGE_SHIFT, Memory.CODE));
+        pages.clear();
+        nearPage = -1;
+        generation++;
+    }
+
+    /**
+     * The step at {@code address}.
+     *
+     * @throws CpuException with RIP at {@code address}: #GP or #PF of the fetch
+     */
+    Step at(Cpu cpu, long address) {
+        long page = address >>> PAGE_SHIFT;
+        if (page == nearPage) {
+            Step step = nearSteps[(int) address & (PAGE_SIZE - 1)];
+            if (step != null) {
+                return step;
+            }
+        }
+        return fetch(cpu, address, page);
+    }
+
+    private Step fetch(Cpu cpu, long address, long page) {
+        @Nullable Step[] steps = pages.get(page);
+        Step known = steps == null ? null : steps[(int) address & (PAGE_SIZE - 1)];
+        if (known == null) {
+            known = decode(cpu, address);
+            steps = pages.getIfAbsentPut(page, () -> new Step[PAGE_SIZE]);
+            steps[(int) address & (PAGE_SIZE - 1)] = known;
+        }
+        nearPage = page;
+        nearSteps = steps;
+        return known;
+    }
+
+    private Step decode(Cpu cpu, long address) {
+        cpu.setRip(address);
+        if (!Canonical.is(address)) {
+            throw CpuException.generalProtection(0);
+        }
+        if (!memory.present(address, 1)) {
+            throw CpuException.pageFault(address, 0);
+        }
+        int available = 1;
+        while (available < LONGEST_INSTRUCTION && memory.present(address + available, 1)) {
+            available++;
+        }
+        int limit = available;
+        Decoding decoding = decoder.decode(
+                offset -> {
+                    if (offset >= limit) {
+                        throw CpuException.pageFault(address + offset, 0);
+                    }
+                    return (int) memory.read(address + offset, 1);
+                },
+                address);
+        Step step = StepFactory.create(decoding, address, this);
+        int length = decoding.length();
+        memory.addMark(address, Memory.CODE);
+        memory.addMark(address + Math.max(length, 1) - 1, Memory.CODE);
+        pages.getIfAbsentPut((address + Math.max(length, 1) - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
+        return step;
+    }
+}

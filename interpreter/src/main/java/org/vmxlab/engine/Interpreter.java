@@ -1,0 +1,101 @@
+package org.vmxlab.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.arch.CpuException;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.Slot;
+import org.vmxlab.isa.Decoder;
+import org.vmxlab.isa.InstructionSet;
+import org.vmxlab.memory.Memory;
+import org.vmxlab.verdict.ViolationException;
+
+/**
+ * The reference engine: executes steps of one CPU at a time. A step is one instruction (one iteration of a repeated
+ * string instruction) or the delivery of one event; {@code run(n)} equals {@code n} times {@code run(1)}.
+ */
+public final class Interpreter {
+    private final CodeCache code;
+    private @Nullable Cpu running;
+
+    /** An engine for all CPUs that share {@code memory}. */
+    public Interpreter(Memory memory) {
+        code = new CodeCache(memory, new Decoder(InstructionSet.standard()), this::lookUp);
+    }
+
+    private void lookUp() {
+        if (running != null) {
+            running.requestAttention();
+        }
+    }
+
+    /**
+     * Lets {@code cpu} make up to {@code limit} steps; fewer when it cannot go on or has sent an IPI.
+     *
+     * @return steps made
+     * @throws org.vmxlab.verdict.ViolationException at the first violation; the step that found it is not counted
+     */
+    public long run(Cpu cpu, long limit) {
+        running = cpu;
+        long done = 0;
+        cpu.requestAttention();
+        while (done < limit) {
+            if (cpu.attention()) {
+                cpu.clearAttention();
+                Boundary.Next next = Boundary.look(cpu);
+                switch (next) {
+                    case REST -> {
+                        return done;
+                    }
+                    case DELIVERED -> {
+                        cpu.requestAttention();
+                        done++;
+                        continue;
+                    }
+                    case SINGLE_STEP -> {
+                        stretch(cpu, 1);
+                        Boundary.afterSingleStep(cpu);
+                        done++;
+                        if (cpu.apic().hasOutgoing()) {
+                            return done;
+                        }
+                        continue;
+                    }
+                    case FREE -> {}
+                }
+            }
+            done += stretch(cpu, Math.min(limit - done, Boundary.stepsUntilTimer(cpu)));
+            if (cpu.apic().hasOutgoing()) {
+                return done;
+            }
+        }
+        return done;
+    }
+
+    /** Up to {@code limit} instructions, until the CPU's attention is asked for. RIP is exact afterwards. */
+    private long stretch(Cpu cpu, long limit) {
+        long[] state = cpu.state();
+        long start = state[Slot.TSC];
+        long end = start + limit;
+        Step step = null;
+        try {
+            do {
+                state[Slot.TSC]++;
+                if (step == null) {
+                    step = code.at(cpu, cpu.rip());
+                }
+                step = step.execute(cpu);
+            } while (state[Slot.TSC] != end && !cpu.attention());
+            if (step != null) {
+                cpu.setRip(step.address());
+            }
+        } catch (CpuException exception) {
+            Boundary.raise(cpu, exception);
+            cpu.requestAttention();
+        } catch (ViolationException violation) {
+            // Nothing of the step that found it is committed: it did not happen.
+            state[Slot.TSC]--;
+            throw violation;
+        }
+        return state[Slot.TSC] - start;
+    }
+}

@@ -1,0 +1,59 @@
+package org.vmxlab.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.arch.CpuException;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.isa.Instruction;
+
+/** A decoded instruction, ready to run, linked to the step that follows it. */
+abstract class Step {
+    private final Instruction instruction;
+    private final CodeCache code;
+    private @Nullable Step following;
+
+    Step(Instruction instruction, CodeCache code) {
+        this.instruction = instruction;
+        this.code = code;
+    }
+
+    /**
+     * Executes the instruction.
+     *
+     * <p>RIP is left alone by steps that cannot fault; the engine knows where it is by the step it runs. Steps that can
+     * fault, be observed or jump set RIP first.
+     *
+     * @return the step to run next, or null if it is to be looked up by RIP
+     */
+    abstract @Nullable Step execute(Cpu cpu);
+
+    final Instruction instruction() {
+        return instruction;
+    }
+
+    final long address() {
+        return instruction.address();
+    }
+
+    /** The step of the next instruction in memory, decoded when first needed; null as {@link #link}. */
+    final @Nullable Step following(Cpu cpu) {
+        Step next = following;
+        if (next == null) {
+            next = link(cpu, instruction.next());
+            following = next;
+        }
+        return next;
+    }
+
+    /**
+     * The step at {@code address}; null, with RIP at {@code address}, if it cannot be fetched: that fault belongs to the
+     * next step, before which an interrupt may be taken.
+     */
+    final @Nullable Step link(Cpu cpu, long address) {
+        try {
+            return code.at(cpu, address);
+        } catch (CpuException fetchFault) {
+            cpu.setRip(address);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.vmxlab.report;
+
+import java.util.List;
+import java.util.Optional;
+import org.vmxlab.diagnosis.Cause;
+import org.vmxlab.diagnosis.Diagnosis;
+import org.vmxlab.diagnosis.Names;
+import org.vmxlab.image.Image;
+import org.vmxlab.verdict.Violation;
+import org.vmxlab.verdict.ViolationKind;
+
+/** A run's result for people: what, where, through which calls, why, how to see it again; the verdict in the last line. */
+public final class TextReport {
+    private static final int WIDTH = 110;
+    private static final int GUTTER = 5;
+
+    private final Image image;
+    private final Names names;
+    private final Source source;
+    private final Style style;
+
+    public TextReport(Image image, Names names, Source source, Style style) {
+        this.image = image;
+        this.names = names;
+        this.source = source;
+        this.style = style;
+    }
+
+    /** The report, each line ended. */
+    public String render(Outcome outcome) {
+        StringBuilder text = new StringBuilder();
+        outcome.diagnosis().ifPresent(diagnosis -> violation(text, diagnosis, outcome));
+        text.append(verdict(outcome)).append('\n');
+        return text.toString();
+    }
+
+    private void violation(StringBuilder text, Diagnosis diagnosis, Outcome outcome) {
+        Violation violation = diagnosis.violation();
+        ViolationKind kind = violation.kind();
+        text.append(style.error("error[" + kind.code() + "]: " + kind.title())).append('\n');
+        excerpt(text, violation);
+        section(text, "chain", wrapped(String.join(" ← ", diagnosis.chain())));
+        for (Cause cause : diagnosis.because()) {
+            String when = names.place(cause.rip()).map(place -> place + ", ").orElse("")
+                    + "CPU " + cause.cpu() + (cause.step() > 0 ? ", step " + cause.step() : "");
+            section(text, "because", wrapped(cause.text()));
+            text.append("           ").append(style.place("--> " + when)).append('\n');
+        }
+        for (String object : outcome.objects()) {
+            section(text, "state", List.of(object));
+        }
+        text.append(" = at fault: the guest program; 'vmxlab explain ").append(kind.code()).append("' tells more\n");
+        outcome.replay().ifPresent(file -> text.append(" = replay: vmxlab replay ").append(file).append('\n'));
+        text.append('\n');
+    }
+
+    private void excerpt(StringBuilder text, Violation violation) {
+        Optional<Image.Line> line = image.lineAt(violation.rip());
+        String where = violation.cpu() < 0 ? "" : "CPU " + violation.cpu() + ", in " + names.routine(violation.rip());
+        String place = line.map(entry -> entry.file().name() + ":" + entry.line()).orElse("0x" + Long.toHexString(violation.rip()));
+        text.append("  --> ").append(style.place(place)).append("  ").append(where).append('\n');
+        String gutter = " ".repeat(GUTTER) + "| ";
+        if (line.isPresent()) {
+            String content = line.get().file().line(line.get().line());
+            String stripped = content.stripLeading();
+            int indent = content.length() - stripped.length();
+            String code = uncommented(stripped);
+            text.append(gutter).append('\n');
+            text.append(String.format("%" + (GUTTER - 1) + "d | ", line.get().line())).append(content).append('\n');
+            text.append(gutter).append(" ".repeat(indent)).append(style.error("^".repeat(Math.max(1, code.length()))));
+            text.append(' ').append(style.error(violation.detail())).append('\n');
+        } else {
+            text.append(gutter).append(violation.detail()).append('\n');
+        }
+        source.instruction(violation.rip())
+                .ifPresent(instruction -> text.append(gutter).append("instruction: ").append(instruction).append('\n'));
+    }
+
+    private static String uncommented(String code) {
+        int comment = code.indexOf(';');
+        return (comment < 0 ? code : code.substring(0, comment)).stripTrailing();
+    }
+
+    private void section(StringBuilder text, String title, List<String> lines) {
+        String label = " = " + title + ": ";
+        text.append(label);
+        for (int i = 0; i < lines.size(); i++) {
+            text.append(i == 0 ? "" : " ".repeat(label.length())).append(lines.get(i)).append('\n');
+        }
+    }
+
+    private static List<String> wrapped(String content) {
+        List<String> lines = new java.util.ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : content.split(" ")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH - 12) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    private String verdict(Outcome outcome) {
+        String run = outcome.result().steps() + " steps, " + outcome.result().switches() + " context switches, "
+                + outcome.machine().cpus().size() + " CPUs, program " + outcome.programHash().substring(0, 12)
+                + outcome.seed().map(seed -> ", seed " + seed).orElse("");
+        return outcome.diagnosis().isPresent()
+                ? style.error("verdict: violation " + outcome.diagnosis().get().violation().kind().label()) + " (" + run + ")"
+                : style.good("verdict: ok") + " (" + run + ")";
+    }
+}

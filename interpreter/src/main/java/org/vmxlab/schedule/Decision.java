@@ -1,0 +1,15 @@
+package org.vmxlab.schedule;
+
+import org.vmxlab.apic.DeliveryMode;
+
+/** One thing that the machine is told to do. A run is the sequence of its decisions. */
+public sealed interface Decision {
+    /** CPU {@code cpu} makes up to {@code steps} steps. */
+    record Execute(int cpu, long steps) implements Decision {}
+
+    /** The oldest IPI in flight with this vector and mode to CPU {@code target} arrives. */
+    record Arrive(int target, DeliveryMode mode, int vector) implements Decision {}
+
+    /** The {@code stores} oldest buffered stores of CPU {@code cpu} become visible. */
+    record Drain(int cpu, int stores) implements Decision {}
+}

@@ -1,0 +1,39 @@
+package org.vmxlab.schedule;
+
+import java.util.Optional;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.machine.Ipi;
+import org.vmxlab.machine.Machine;
+
+/** What schedules do that have no wish of their own about it: IPIs arrive at once, buffered stores drain in turn. */
+final class Housekeeping {
+    private Housekeeping() {}
+
+    /** The oldest IPI in flight to a CPU whose bit in {@code held} is 0. */
+    static Optional<Decision> arrival(Machine machine, long held) {
+        for (Ipi ipi : machine.inFlight()) {
+            if ((held >>> ipi.target() & 1) == 0) {
+                return Optional.of(new Decision.Arrive(ipi.target(), ipi.mode(), ipi.vector()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All buffered stores of CPU {@code number}. */
+    static Optional<Decision> drain(Machine machine, int number) {
+        Cpu cpu = machine.cpu(number);
+        return cpu.storeBuffer().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Decision.Drain(number, cpu.storeBuffer().size()));
+    }
+
+    /** All buffered stores of the first CPU that has any. */
+    static Optional<Decision> drainAny(Machine machine) {
+        for (Cpu cpu : machine.cpus()) {
+            if (!cpu.storeBuffer().isEmpty()) {
+                return drain(machine, cpu.number());
+            }
+        }
+        return Optional.empty();
+    }
+}

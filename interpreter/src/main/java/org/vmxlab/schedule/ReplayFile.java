@@ -1,0 +1,141 @@
+package org.vmxlab.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.vmxlab.apic.DeliveryMode;
+
+/**
+ * A run to perform again: program, settings, decisions. Readable text, one fact a line.
+ *
+ * @param program name or path as the user gave it
+ * @param programHash hash of the assembled program, in hex
+ * @param settings variant, trigger, options and policies by name
+ * @param end the violation's label and place, or {@code ok}
+ */
+public record ReplayFile(
+        String program, String programHash, Map<String, String> settings, List<Performed> performed, String end) {
+    private static final String MAGIC = "vmxlab-replay 1";
+
+    public ReplayFile {
+        settings = new TreeMap<>(settings);
+        performed = List.copyOf(performed);
+    }
+
+    /** A replay file that cannot be read. */
+    public static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Malformed(int line, String what) {
+            super("line " + line + ": " + what);
+        }
+    }
+
+    /** The file's text. */
+    public String text() {
+        StringBuilder text = new StringBuilder(MAGIC + "\n");
+        text.append("program ").append(program).append('\n');
+        text.append("hash ").append(programHash).append('\n');
+        settings.forEach((name, value) -> text.append("set ").append(name).append(' ').append(value).append('\n'));
+        for (Performed one : performed) {
+            text.append(line(one)).append('\n');
+        }
+        return text.append("end ").append(end).append('\n').toString();
+    }
+
+    private static String line(Performed one) {
+        Decision decision = one.decision();
+        if (decision instanceof Decision.Execute execute) {
+            return "cpu " + execute.cpu() + " steps " + execute.steps() + " to 0x" + Long.toHexString(one.rip());
+        }
+        if (decision instanceof Decision.Arrive arrive) {
+            return "arrive " + arrive.target() + " " + arrive.mode() + " 0x" + Integer.toHexString(arrive.vector());
+        }
+        Decision.Drain drain = (Decision.Drain) decision;
+        return "drain " + drain.cpu() + " stores " + drain.stores();
+    }
+
+    /**
+     * Reads a replay file.
+     *
+     * @throws Malformed naming the line, what is wrong with it and what was expected
+     */
+    public static ReplayFile parse(String text) throws Malformed {
+        List<String> lines = text.lines().toList();
+        if (lines.isEmpty() || !lines.get(0).equals(MAGIC)) {
+            throw new Malformed(1, "not a replay file of this version: its first line is '" + MAGIC + "'");
+        }
+        String program = "";
+        String hash = "";
+        Optional<String> end = Optional.empty();
+        Map<String, String> settings = new TreeMap<>();
+        List<Performed> performed = new ArrayList<>();
+        for (int number = 2; number <= lines.size(); number++) {
+            String[] words = lines.get(number - 1).split(" ", -1);
+            switch (words[0]) {
+                case "program" -> program = rest(lines.get(number - 1));
+                case "hash" -> hash = rest(lines.get(number - 1));
+                case "set" -> {
+                    require(words.length == 3, number, "set NAME VALUE");
+                    settings.put(words[1], words[2]);
+                }
+                case "end" -> end = Optional.of(rest(lines.get(number - 1)));
+                default -> performed.add(decision(words, number));
+            }
+        }
+        if (end.isEmpty()) {
+            throw new Malformed(lines.size(), "the file is cut off: its last line starts with 'end'");
+        }
+        return new ReplayFile(program, hash, settings, performed, end.get());
+    }
+
+    private static String rest(String line) {
+        int space = line.indexOf(' ');
+        return space < 0 ? "" : line.substring(space + 1);
+    }
+
+    private static Performed decision(String[] words, int line) throws Malformed {
+        switch (words[0]) {
+            case "cpu" -> {
+                require(words.length == 6, line, "cpu N steps K to ADDRESS");
+                Decision.Execute execute = new Decision.Execute((int) number(words[1], line), number(words[3], line));
+                return new Performed(execute, number(words[5], line));
+            }
+            case "arrive" -> {
+                require(words.length == 4, line, "arrive N MODE VECTOR");
+                int target = (int) number(words[1], line);
+                return new Performed(new Decision.Arrive(target, mode(words[2], line), (int) number(words[3], line)), 0);
+            }
+            case "drain" -> {
+                require(words.length == 4, line, "drain N stores K");
+                return new Performed(new Decision.Drain((int) number(words[1], line), (int) number(words[3], line)), 0);
+            }
+            default -> throw new Malformed(line, "'" + words[0] + "' is none of program, hash, set, cpu, arrive, drain, end");
+        }
+    }
+
+    private static DeliveryMode mode(String word, int line) throws Malformed {
+        for (DeliveryMode mode : DeliveryMode.values()) {
+            if (mode.name().equals(word)) {
+                return mode;
+            }
+        }
+        throw new Malformed(line, "'" + word + "' is no delivery mode");
+    }
+
+    private static long number(String word, int line) throws Malformed {
+        try {
+            return word.startsWith("0x") ? Long.parseUnsignedLong(word.substring(2), 16) : Long.parseLong(word);
+        } catch (NumberFormatException notANumber) {
+            throw new Malformed(line, "'" + word + "' is no number");
+        }
+    }
+
+    private static void require(boolean holds, int line, String expected) throws Malformed {
+        if (!holds) {
+            throw new Malformed(line, "expected: " + expected);
+        }
+    }
+}

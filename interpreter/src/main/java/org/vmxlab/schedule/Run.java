@@ -1,0 +1,210 @@
+package org.vmxlab.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.cpu.Activity;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.Slot;
+import org.vmxlab.machine.Ipi;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.memory.Journal;
+import org.vmxlab.verdict.Violation;
+import org.vmxlab.verdict.ViolationException;
+import org.vmxlab.verdict.ViolationKind;
+
+/** One run of a machine under a schedule, recorded. */
+public final class Run {
+    private final Machine machine;
+    private final Schedule schedule;
+    private final Ending ending;
+    private final List<Performed> performed = new ArrayList<>();
+    private @Nullable StepListener listener;
+    private Law law = machine -> Optional.empty();
+    private long steps;
+    private long switches;
+    private int lastCpu = -1;
+    private long traceHash;
+
+    /**
+     * When a run is over.
+     *
+     * @param maxSteps steps of all CPUs together after which the run ends with {@code step-limit}
+     * @param until address at which a CPU about to execute it ends the run; empty for none
+     * @param mayHalt bit n set: CPU n may end in HLT with nothing left to wake it
+     */
+    public record Ending(long maxSteps, Optional<Long> until, long mayHalt) {}
+
+    /** A check of the state after each decision; answers the violation it sees. */
+    @FunctionalInterface
+    public interface Law {
+        Optional<Violation> broken(Machine machine);
+    }
+
+    public Run(Machine machine, Schedule schedule, Ending ending) {
+        this.machine = machine;
+        this.schedule = schedule;
+        this.ending = ending;
+    }
+
+    /** Has {@code stepListener} hear of each step; the run itself stays the same. */
+    public Run heardBy(StepListener stepListener) {
+        listener = stepListener;
+        return this;
+    }
+
+    /** Has {@code check} look at the state after each decision. */
+    public Run under(Law check) {
+        law = check;
+        return this;
+    }
+
+    /** Runs to the end; the machine is left as it is then. */
+    public RunResult run() {
+        Optional<Violation> violation = Optional.empty();
+        boolean going = true;
+        while (going && violation.isEmpty()) {
+            if (steps >= ending.maxSteps()) {
+                violation = Optional.of(stepLimit());
+                break;
+            }
+            Optional<Decision> decision = schedule.next(machine);
+            if (decision.isEmpty()) {
+                violation = atRest();
+                break;
+            }
+            try {
+                going = perform(decision.get());
+                violation = law.broken(machine);
+            } catch (ViolationException found) {
+                violation = Optional.of(found.violation());
+            }
+        }
+        return new RunResult(violation, performed, steps, switches, traceHash ^ machine.stateHash());
+    }
+
+    private boolean perform(Decision decision) {
+        if (decision instanceof Decision.Execute execute) {
+            return execute(execute);
+        }
+        if (decision instanceof Decision.Arrive arrive) {
+            machine.arrive(indexOf(arrive));
+        } else if (decision instanceof Decision.Drain drain) {
+            for (int i = 0; i < drain.stores(); i++) {
+                machine.drain(drain.cpu());
+            }
+        }
+        record(decision, 0);
+        return true;
+    }
+
+    private boolean execute(Decision.Execute execute) {
+        int number = execute.cpu();
+        if (lastCpu != number) {
+            switches += lastCpu < 0 ? 0 : 1;
+            lastCpu = number;
+        }
+        Cpu cpu = machine.cpu(number);
+        long limit = Math.min(execute.steps(), ending.maxSteps() - steps);
+        long before = cpu.get(Slot.TSC);
+        boolean going = true;
+        try {
+            if (listener == null && ending.until().isEmpty()) {
+                machine.execute(number, limit);
+            } else {
+                going = executeSingly(cpu, limit);
+            }
+        } catch (ViolationException found) {
+            // The step that found it did not happen, but whoever performs these decisions again must try it.
+            executed(cpu, before, 1);
+            throw found;
+        }
+        executed(cpu, before, 0);
+        return going;
+    }
+
+    private void executed(Cpu cpu, long tscBefore, long tried) {
+        long made = cpu.get(Slot.TSC) - tscBefore;
+        steps += made;
+        record(new Decision.Execute(cpu.number(), made + tried), cpu.rip());
+        schedule.executed(machine, made);
+    }
+
+    private boolean executeSingly(Cpu cpu, long limit) {
+        for (long i = 0; i < limit; i++) {
+            if (ending.until().isPresent() && ending.until().get() == cpu.rip() && steps + i > 0) {
+                return false;
+            }
+            if (listener != null) {
+                listener.before(cpu);
+            }
+            int inFlight = machine.inFlight().size();
+            if (machine.execute(cpu.number(), 1) == 0) {
+                return true;
+            }
+            if (listener != null) {
+                listener.after(cpu);
+            }
+            if (machine.inFlight().size() != inFlight) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private int indexOf(Decision.Arrive arrive) {
+        List<Ipi> inFlight = machine.inFlight();
+        for (int i = 0; i < inFlight.size(); i++) {
+            Ipi ipi = inFlight.get(i);
+            if (ipi.target() == arrive.target() && ipi.mode() == arrive.mode() && ipi.vector() == arrive.vector()) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no such IPI in flight: " + arrive);
+    }
+
+    private void record(Decision decision, long rip) {
+        Decision merged = decision;
+        if (decision instanceof Decision.Execute now
+                && !performed.isEmpty()
+                && performed.get(performed.size() - 1).decision() instanceof Decision.Execute before
+                && before.cpu() == now.cpu()) {
+            performed.remove(performed.size() - 1);
+            merged = new Decision.Execute(now.cpu(), before.steps() + now.steps());
+        }
+        performed.add(new Performed(merged, rip));
+        traceHash = Journal.mix(traceHash + 1, rip + steps + 1);
+    }
+
+    private Violation stepLimit() {
+        int cpu = Math.max(lastCpu, 0);
+        return new Violation(
+                ViolationKind.STEP_LIMIT,
+                cpu,
+                machine.cpu(cpu).rip(),
+                "after " + steps + " steps of all CPUs; raise it with --max-steps, or look for an endless loop");
+    }
+
+    /** Nothing can go on: the program's end, or a deadlock. */
+    private Optional<Violation> atRest() {
+        for (Cpu cpu : machine.cpus()) {
+            if (cpu.get(Slot.STOPPED) != 0 || cpu.activity() == Activity.WAIT_FOR_SIPI) {
+                continue;
+            }
+            if (cpu.activity() == Activity.HLT && (ending.mayHalt() >>> cpu.number() & 1) == 0) {
+                return Optional.of(new Violation(
+                        ViolationKind.DEADLOCK,
+                        cpu.number(),
+                        cpu.rip(),
+                        "CPU " + cpu.number() + " waits in HLT with IF=" + (cpu.interruptFlag() ? 1 : 0)
+                                + ", nothing is in flight that could wake it"));
+            }
+            if (cpu.activity() == Activity.SHUTDOWN) {
+                return Optional.of(new Violation(
+                        ViolationKind.EXCEPTION, cpu.number(), cpu.rip(), "CPU " + cpu.number() + " is in shutdown"));
+            }
+        }
+        return Optional.empty();
+    }
+}
