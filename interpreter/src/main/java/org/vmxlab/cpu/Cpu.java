@@ -282,7 +282,9 @@ public final class Cpu {
             vmcsTable.ordinaryStore(number, address, bytes, value, this::sanitize);
         }
         probe.stored(this, address, bytes, value);
-        if (!buffered) {
+        if (!buffered || (memory.marks(address, bytes) & Memory.CODE) != 0) {
+            // A CPU fetches what it has itself stored (SDM volume 3A, section 8.1.3): stores to code are not buffered.
+            drainAll();
             memory.write(address, bytes, value);
             return;
         }

@@ -1,0 +1,85 @@
+package org.vmxlab.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code vmxlab}: the command line. */
+@Command(
+        name = "vmxlab",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Runs hypervisor routines on emulated x86-64 CPUs with VMX and local APICs, and shows why they break.",
+        header = {
+            "Examples:",
+            "  vmxlab run xen/vmcs-race                   the race of 2017, along its interleaving",
+            "  vmxlab run xen/vmcs-race --variant landed  the same with the fix that landed",
+            "  vmxlab run my.asm --trace                  your own program, instruction by instruction",
+            "  vmxlab isa vmptrld                         what an instruction does, from its one definition",
+            "  vmxlab explain VMX101                      what a code means",
+            ""
+        },
+        footer = {
+            "",
+            "Exit codes: 0 as expected; 1 violation found or test failed; 2 usage; 3 bad input;",
+            "4 no violation, but search incomplete; 5 replay diverged; 70 internal error."
+        },
+        subcommands = {
+            RunCommand.class,
+            ReplayCommand.class,
+            AsmCommand.class,
+            DisasmCommand.class,
+            IsaCommand.class,
+            ExplainCommand.class,
+            DoctorCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Missing command: 'vmxlab --help' lists them");
+    }
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, false, java.nio.charset.StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8);
+        int code = commandLine(out, err).execute(arguments);
+        out.flush();
+        System.exit(code);
+    }
+
+    /** The command line, writing results to {@code out} and everything else to {@code err}. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setExitCodeExceptionMapper(exception ->
+                        exception instanceof BadInput bad ? bad.exitCode() : ExitCode.INTERNAL)
+                .setExecutionExceptionHandler(Main::report);
+    }
+
+    private static int report(Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        PrintWriter err = commandLine.getErr();
+        if (exception instanceof BadInput bad) {
+            err.println(bad.getMessage().startsWith("error") ? bad.getMessage() : "error: " + bad.getMessage());
+            return bad.exitCode();
+        }
+        err.println("internal error: " + exception + " (a bug of vmxlab, not of your program)");
+        StackTraceElement[] trace = exception.getStackTrace();
+        for (int i = 0; i < Math.min(trace.length, 8); i++) {
+            err.println("  at " + trace[i]);
+        }
+        err.println("Please report it with the command and the program that led to it.");
+        return ExitCode.INTERNAL;
+    }
+}

@@ -1,0 +1,79 @@
+package org.vmxlab.isa;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All instructions: by name, and by opcode. */
+public final class InstructionSet {
+    private static final int MAPS = 4;
+    private static final int OPCODES = 256;
+
+    private final List<Definition> definitions;
+    private final Map<String, Definition> byName = new LinkedHashMap<>();
+    private final List<List<Form>> byOpcode = new ArrayList<>();
+
+    /** A set of the instructions given; names, aliases included, are unique. */
+    InstructionSet(List<Definition> definitions) {
+        this.definitions = List.copyOf(definitions);
+        for (int i = 0; i < MAPS * OPCODES; i++) {
+            byOpcode.add(new ArrayList<>(0));
+        }
+        for (Definition definition : definitions) {
+            register(definition.mnemonic(), definition);
+            definition.aliases().forEach(alias -> register(alias, definition));
+            definition.forms().forEach(this::register);
+        }
+        // Forms with a mandatory repeat prefix first: 'F3 90' is PAUSE before it is NOP.
+        byOpcode.forEach(forms -> forms.sort((a, b) -> Integer.compare(rank(a), rank(b))));
+    }
+
+    private static int rank(Form form) {
+        int bySuffix = form.extension() == Form.Extension.OPCODE_REGISTER ? 2 : 0;
+        return (form.prefix() != 0 ? 0 : 1) + bySuffix;
+    }
+
+    private void register(String name, Definition definition) {
+        if (byName.put(name, definition) != null) {
+            throw new IllegalStateException("two instructions are named '" + name + "'");
+        }
+    }
+
+    private void register(Form form) {
+        int registers = form.extension() == Form.Extension.OPCODE_REGISTER ? 8 : 1;
+        for (int i = 0; i < registers; i++) {
+            byOpcode.get(form.map() * OPCODES + form.opcode() + i).add(form);
+        }
+    }
+
+    private static final class Standard {
+        static final InstructionSet INSTANCE = new InstructionSet(Families.all());
+    }
+
+    /** The instruction set of this machine. */
+    public static InstructionSet standard() {
+        return Standard.INSTANCE;
+    }
+
+    public List<Definition> definitions() {
+        return definitions;
+    }
+
+    /** The instruction with a mnemonic or alias, in lower case. */
+    public Optional<Definition> named(String mnemonic) {
+        return Optional.ofNullable(byName.get(mnemonic));
+    }
+
+    /** All mnemonics and aliases. */
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    /** Forms with {@code opcode} in {@code map}, the order in which they are tried. */
+    List<Form> candidates(int map, int opcode) {
+        return byOpcode.get(map * OPCODES + opcode);
+    }
+}
