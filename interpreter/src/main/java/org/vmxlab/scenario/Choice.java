@@ -1,0 +1,15 @@
+package org.vmxlab.scenario;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was chosen for one run: variant, trigger, and the option values that come of them.
+ *
+ * @param values value of each option, in order of declaration
+ */
+public record Choice(Optional<Variant> variant, Optional<Trigger> trigger, Map<String, String> values) {
+    public Choice {
+        values = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(values));
+    }
+}
