@@ -1,0 +1,230 @@
+package org.vmxlab.vmx;
+
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.memory.Journal;
+import org.vmxlab.memory.Memory;
+import org.vmxlab.memory.Words;
+
+/**
+ * A page that is or was a VMCS or VMXON region, with everything that is known of it outside its memory image.
+ *
+ * <p>All of it is in journaled cells that are zero before the page was first used, so that an object which a rolled-back
+ * execution left behind is as good as none. Data lies in one set of cells, shared by the image's owner and the clear
+ * VMCS; a processor that makes the VMCS active a second time, against the rules, gets a set of its own.
+ */
+final class Vmcs {
+    private static final int ACTIVE_ON = 0;
+    private static final int LAUNCH = 1;
+    /** 1 if the data cells and the image agree but for what is newer in the cells. */
+    private static final int IN_STEP = 2;
+    /** Number of the CPU that uses the shared data cells, plus 1; 0 if the VMCS is not active. */
+    private static final int OWNER = 3;
+    /** CPUs for which this page is the VMXON region. */
+    private static final int VMXON_OF = 4;
+    /** First dword at the last VMCLEAR, plus 1; 0 before. */
+    private static final int REVISION_AT_CLEAR = 5;
+    /** Shadow indicator when the VMCS was last made active. */
+    private static final int SHADOW = 6;
+    private static final int HEADER = 8;
+
+    private static final long HEADER_SALT = 1L << 56;
+    private static final long SHARED_SALT = 2L << 56;
+    private static final long OWN_SALT = 3L << 56;
+    private static final long SALT_STEP = 1L << 56;
+    private static final long SHADOW_INDICATOR = 1L << 31;
+    private static final int CPUS = 64;
+
+    private final long address;
+    private final Memory memory;
+    private final VmcsImage image;
+    private final Words header;
+    private final VmcsData shared;
+    private final @Nullable VmcsData[] own = new VmcsData[CPUS];
+
+    Vmcs(Memory memory, long address) {
+        Journal journal = memory.journal();
+        this.address = address;
+        this.memory = memory;
+        this.image = new VmcsImage(memory, address);
+        this.header = new Words(journal, HEADER_SALT | address, HEADER);
+        this.shared = new VmcsData(journal, SHARED_SALT | address);
+        if (image.exists()) {
+            memory.addMark(address, Memory.VMX_REGION);
+        }
+    }
+
+    long address() {
+        return address;
+    }
+
+    /** CPUs on which the VMCS is active, as a bit mask. */
+    long activeOn() {
+        return header.get(ACTIVE_ON);
+    }
+
+    boolean isActiveOn(int cpu) {
+        return (activeOn() >>> cpu & 1) != 0;
+    }
+
+    /** CPUs other than {@code cpu} on which the VMCS is active, as a bit mask. */
+    long activeElsewhere(int cpu) {
+        return activeOn() & ~(1L << cpu);
+    }
+
+    /** CPUs that have this page as their VMXON region, as a bit mask. */
+    long vmxonOf() {
+        return header.get(VMXON_OF);
+    }
+
+    void becomeVmxonRegion(int cpu) {
+        header.set(VMXON_OF, vmxonOf() | 1L << cpu);
+    }
+
+    void ceaseVmxonRegion(int cpu) {
+        header.set(VMXON_OF, vmxonOf() & ~(1L << cpu));
+    }
+
+    LaunchState launchState() {
+        return LaunchState.of(header.get(LAUNCH));
+    }
+
+    void setLaunchState(LaunchState state) {
+        header.set(LAUNCH, state.number());
+    }
+
+    boolean isShadow() {
+        return header.get(SHADOW) != 0;
+    }
+
+    VmcsImage image() {
+        return image;
+    }
+
+    /** Whether the last VMCLEAR still counts: nothing but the processor has written the image since. */
+    boolean isInStep() {
+        return header.get(IN_STEP) != 0;
+    }
+
+    /** Whether the revision identifier was right at the last VMCLEAR. */
+    boolean hadRevisionAtClear(int revision) {
+        return isInStep() && (header.get(REVISION_AT_CLEAR) - 1 & ~SHADOW_INDICATOR) == revision;
+    }
+
+    /** The fields as CPU {@code cpu}, on which the VMCS is active, has them. */
+    VmcsData data(int cpu) {
+        if (header.get(OWNER) == cpu + 1) {
+            return shared;
+        }
+        VmcsData data = own[cpu];
+        return data == null ? shared : data;
+    }
+
+    /** An ordinary store has changed the private part of the image. */
+    void foreignStore() {
+        header.set(IN_STEP, 0);
+    }
+
+    /** VMPTRLD, and the link pointer at VM entry: makes the VMCS active on {@code cpu} with the fields of its image. */
+    void activate(int cpu) {
+        if (isActiveOn(cpu)) {
+            return;
+        }
+        header.set(SHADOW, (image.revision() & SHADOW_INDICATOR) != 0 ? 1 : 0);
+        boolean sealed = isInStep() || image.isSealed();
+        if (activeOn() == 0) {
+            takeShared(cpu, sealed);
+        } else {
+            image.loadInto(ownData(cpu), sealed);
+        }
+        header.set(ACTIVE_ON, activeOn() | 1L << cpu);
+    }
+
+    private void takeShared(int cpu, boolean sealed) {
+        if (!isInStep()) {
+            image.loadInto(shared, sealed);
+            setLaunchState(sealed ? LaunchState.CLEAR : LaunchState.UNDEFINED);
+            header.set(IN_STEP, sealed ? 1 : 0);
+        }
+        header.set(OWNER, cpu + 1);
+    }
+
+    private VmcsData ownData(int cpu) {
+        VmcsData data = own[cpu];
+        if (data == null) {
+            data = new VmcsData(memory.journal(), OWN_SALT + cpu * SALT_STEP | address);
+            own[cpu] = data;
+        }
+        return data;
+    }
+
+    /** VMCLEAR on {@code cpu}: its data reaches the image, the VMCS is no longer active there, its launch state is clear. */
+    void clear(int cpu) {
+        if (!image.exists()) {
+            return;
+        }
+        boolean active = isActiveOn(cpu);
+        if (!isInStep()) {
+            bringInStep(cpu, active);
+        } else if (active) {
+            image.store(data(cpu));
+        }
+        if (active) {
+            release(cpu);
+        }
+        header.set(LAUNCH, LaunchState.CLEAR.number());
+        header.set(REVISION_AT_CLEAR, image.revision() + 1);
+    }
+
+    /** The image was written behind the processor's back, or never was one. */
+    private void bringInStep(int cpu, boolean active) {
+        if (!image.isSealed()) {
+            image.initialise();
+        }
+        if (active) {
+            image.store(data(cpu));
+        }
+        if (activeElsewhere(cpu) == 0) {
+            image.loadInto(shared, true);
+            header.set(IN_STEP, 1);
+        }
+    }
+
+    private void release(int cpu) {
+        boolean owner = header.get(OWNER) == cpu + 1;
+        header.set(ACTIVE_ON, activeElsewhere(cpu));
+        if (owner) {
+            header.set(OWNER, 0);
+            return;
+        }
+        ownData(cpu).clear();
+        if (header.get(OWNER) == 0) {
+            image.loadInto(shared, true);
+        } else {
+            // The owner's unchanged fields are older than the image now: its VMCLEAR has to look again.
+            header.set(IN_STEP, 0);
+        }
+    }
+
+    /** CPU {@code cpu} was reset while the VMCS was active there: what was not flushed is lost. */
+    void loseData(int cpu) {
+        VmcsData data = data(cpu);
+        boolean sealed = image.isSealed();
+        image.loadInto(data, sealed);
+        if (data == shared) {
+            header.set(IN_STEP, sealed ? 1 : 0);
+        }
+        release(cpu);
+        setLaunchState(LaunchState.UNDEFINED);
+    }
+
+    /** Hash of all cells, as {@link Journal#hash} counts them. */
+    long contentsHash() {
+        long hash = header.contentsHash() ^ shared.contentsHash();
+        for (VmcsData data : own) {
+            if (data != null) {
+                hash ^= data.contentsHash();
+            }
+        }
+        return hash;
+    }
+}

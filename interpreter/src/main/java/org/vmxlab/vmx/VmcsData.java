@@ -1,0 +1,107 @@
+package org.vmxlab.vmx;
+
+import org.vmxlab.memory.Journal;
+import org.vmxlab.memory.Words;
+
+/**
+ * The data of a VMCS as the processor on which it is active holds it: a value for each field, and for each whether it is
+ * newer than the image in memory. Journaled.
+ */
+public final class VmcsData {
+    /** Words of a bit mask over all fields. */
+    static final int MASKS = (VmcsLayout.PLACES + 63) / 64;
+
+    private static final int NEWER = 0;
+    private static final int WRITTEN = NEWER + MASKS;
+    private static final int VALUES = WRITTEN + MASKS;
+    private static final int HIGH_SHIFT = 32;
+    private static final long LOW_32 = 0xffff_ffffL;
+
+    private final Words words;
+
+    VmcsData(Journal journal, long salt) {
+        words = new Words(journal, salt, VALUES + VmcsLayout.PLACES);
+    }
+
+    /** The value of {@code field}, zero-extended. */
+    public long read(VmcsField field) {
+        return words.get(VALUES + field.place());
+    }
+
+    /** Sets {@code field} to the bits of {@code value} that it holds. */
+    public void write(VmcsField field, long value) {
+        set(field.place(), value & field.mask());
+    }
+
+    /** Whether {@code field} was ever written, here or in the image that was loaded. */
+    public boolean wasWritten(VmcsField field) {
+        return wasWritten(field.place());
+    }
+
+    boolean wasWritten(int place) {
+        int word = place >>> 6;
+        return ((words.get(NEWER + word) | words.get(WRITTEN + word)) >>> place & 1) != 0;
+    }
+
+    /** VMREAD of a supported encoding. */
+    long readEncoded(int place, long encoding) {
+        long value = words.get(VALUES + place);
+        return VmxCapabilities.isHigh(encoding) ? value >>> HIGH_SHIFT : value;
+    }
+
+    /** VMWRITE of a supported encoding: bits that the field does not hold are dropped (SDM volume 3C, 24.11.2). */
+    void writeEncoded(int place, long encoding, long value) {
+        switch ((int) encoding >>> 13 & 3) {
+            case 0 -> set(place, value & 0xffff);
+            case 2 -> set(place, value & LOW_32);
+            default -> set(
+                    place,
+                    VmxCapabilities.isHigh(encoding)
+                            ? words.get(VALUES + place) & LOW_32 | value << HIGH_SHIFT
+                            : value);
+        }
+    }
+
+    private void set(int place, long value) {
+        words.set(VALUES + place, value);
+        int word = NEWER + (place >>> 6);
+        words.set(word, words.get(word) | 1L << place);
+    }
+
+    /** Fields 64 * {@code word} … that are newer than the image. */
+    long newer(int word) {
+        return words.get(NEWER + word);
+    }
+
+    /** Fields 64 * {@code word} … that the image was ever given. */
+    long written(int word) {
+        return words.get(WRITTEN + word);
+    }
+
+    long value(int place) {
+        return words.get(VALUES + place);
+    }
+
+    /** Takes the value of a field from the image. */
+    void load(int place, long value) {
+        words.set(VALUES + place, value);
+    }
+
+    /** Marks fields as the image has them: nothing newer, {@code written} as the image says. */
+    void settle(int word, long written) {
+        words.set(NEWER + word, 0);
+        words.set(WRITTEN + word, written);
+    }
+
+    /** Forgets everything, so that states with and without a past copy are the same state. */
+    void clear() {
+        for (int i = 0; i < VALUES + VmcsLayout.PLACES; i++) {
+            words.set(i, 0);
+        }
+    }
+
+    /** Hash of all cells, as {@link Journal#hash} counts them. */
+    long contentsHash() {
+        return words.contentsHash();
+    }
+}
