@@ -1,10 +1,36 @@
 package org.vmxlab.apic;
 
 /**
- * An IPI on its way: what one CPU's ICR write asks of others (SDM volume 3A, section 10.6).
+ * An interprocessor interrupt as its sender's ICR asks for it (SDM volume 3A, section 10.6.1).
  *
- * @param mode fixed, lowest priority, NMI, INIT, start-up …
  * @param vector 0 to 255; page number for start-up
- * @param targets bit n set: CPU n is addressed; the machine resolves the destination when the command is sent
+ * @param destination of {@link Shorthand#NONE}: an identifier or a logical destination, 8 or 32 bits wide
  */
-public record InterruptCommand(DeliveryMode mode, int vector, long targets) {}
+public record InterruptCommand(
+        DeliveryMode mode, int vector, Shorthand shorthand, Addressing addressing, long destination) {
+    /** Destinations that need no address. */
+    public enum Shorthand {
+        NONE,
+        SELF,
+        ALL,
+        OTHERS
+    }
+
+    /** What the destination field holds. */
+    public enum Addressing {
+        PHYSICAL,
+        LOGICAL
+    }
+
+    private static final Shorthand[] SHORTHANDS = {Shorthand.NONE, Shorthand.SELF, Shorthand.ALL, Shorthand.OTHERS};
+
+    /** The command in a 64-bit ICR with the destination in bits 63:32. */
+    static InterruptCommand ofIcr(long icr, DeliveryMode mode) {
+        return new InterruptCommand(
+                mode,
+                (int) icr & 0xff,
+                SHORTHANDS[(int) (icr >>> 18) & 3],
+                (icr >>> 11 & 1) != 0 ? Addressing.LOGICAL : Addressing.PHYSICAL,
+                icr >>> 32);
+    }
+}

@@ -34,6 +34,7 @@ public final class Cpu {
     private final VmcsTable vmcsTable;
     private final Policy policy;
     private Probe probe = Probe.NONE;
+    private Choices choices = Choices.FIRST;
     /** Loads and stores may take the fast path: nobody listens, the store buffer is empty. */
     private boolean direct = true;
     private final boolean buffered;
@@ -332,6 +333,18 @@ public final class Cpu {
         long value = load(sp, 8);
         state[Slot.RSP] = sp + 8;
         return value;
+    }
+
+    // ------------------------------------------------------------------ choices
+
+    /** Who answers {@link #choose} from now on. */
+    public void choosing(Choices source) {
+        choices = source;
+    }
+
+    /** One of the numbers 0 to {@code bound} - 1, unsigned; {@code bound} is not 0. */
+    public long choose(long bound) {
+        return choices.below(this, bound);
     }
 
     // ------------------------------------------------------------------ findings

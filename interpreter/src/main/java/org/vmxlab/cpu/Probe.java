@@ -29,6 +29,6 @@ public interface Probe {
     /** A sanitizer event or another remark whose policy is to go on. */
     default void warned(Cpu cpu, String code, String text) {}
 
-    /** Model operation {@code note}: address of its text in memory is the instruction's operand. */
-    default void noted(Cpu cpu, long id) {}
+    /** Model operation {@code note}. */
+    default void noted(Cpu cpu, String text) {}
 }

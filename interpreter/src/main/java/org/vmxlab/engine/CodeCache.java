@@ -97,7 +97,9 @@ final class CodeCache {
                     return (int) memory.read(address + offset, 1);
                 },
                 address);
-        Step step = StepFactory.create(decoding, address, this);
+        Step step = decoding instanceof Decoding.Decoded decoded
+                ? StepFactory.create(decoded.instruction(), this)
+                : new UndecodableStep((Decoding.Undecodable) decoding, this);
         int length = decoding.length();
         memory.addMark(address, Memory.CODE);
         memory.addMark(address + Math.max(length, 1) - 1, Memory.CODE);

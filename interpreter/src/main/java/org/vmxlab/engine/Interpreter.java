@@ -52,8 +52,9 @@ public final class Interpreter {
                         continue;
                     }
                     case SINGLE_STEP -> {
+                        long shadow = cpu.get(Slot.SHADOW);
                         stretch(cpu, 1);
-                        Boundary.afterSingleStep(cpu);
+                        Boundary.endShadow(cpu, shadow);
                         done++;
                         if (cpu.apic().hasOutgoing()) {
                             return done;

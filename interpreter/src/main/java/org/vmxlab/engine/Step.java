@@ -7,12 +7,21 @@ import org.vmxlab.isa.Instruction;
 
 /** A decoded instruction, ready to run, linked to the step that follows it. */
 abstract class Step {
-    private final Instruction instruction;
+    private final @Nullable Instruction instruction;
+    private final long address;
     private final CodeCache code;
     private @Nullable Step following;
 
     Step(Instruction instruction, CodeCache code) {
         this.instruction = instruction;
+        this.address = instruction.address();
+        this.code = code;
+    }
+
+    /** A step of bytes that are no instruction. */
+    Step(long address, CodeCache code) {
+        this.instruction = null;
+        this.address = address;
         this.code = code;
     }
 
@@ -27,18 +36,21 @@ abstract class Step {
     abstract @Nullable Step execute(Cpu cpu);
 
     final Instruction instruction() {
+        if (instruction == null) {
+            throw new IllegalStateException("no instruction was decoded at 0x" + Long.toHexString(address));
+        }
         return instruction;
     }
 
     final long address() {
-        return instruction.address();
+        return address;
     }
 
     /** The step of the next instruction in memory, decoded when first needed; null as {@link #link}. */
     final @Nullable Step following(Cpu cpu) {
         Step next = following;
         if (next == null) {
-            next = link(cpu, instruction.next());
+            next = link(cpu, instruction().next());
             following = next;
         }
         return next;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** All instructions: by name, and by opcode. */
@@ -13,10 +12,10 @@ public final class InstructionSet {
     private static final int OPCODES = 256;
 
     private final List<Definition> definitions;
-    private final Map<String, Definition> byName = new LinkedHashMap<>();
+    private final Map<String, List<Definition>> byName = new LinkedHashMap<>();
     private final List<List<Form>> byOpcode = new ArrayList<>();
 
-    /** A set of the instructions given; names, aliases included, are unique. */
+    /** A set of the instructions given. */
     InstructionSet(List<Definition> definitions) {
         this.definitions = List.copyOf(definitions);
         for (int i = 0; i < MAPS * OPCODES; i++) {
@@ -31,15 +30,16 @@ public final class InstructionSet {
         byOpcode.forEach(forms -> forms.sort((a, b) -> Integer.compare(rank(a), rank(b))));
     }
 
+    /** Forms that ask for more come first. */
     private static int rank(Form form) {
-        int bySuffix = form.extension() == Form.Extension.OPCODE_REGISTER ? 2 : 0;
-        return (form.prefix() != 0 ? 0 : 1) + bySuffix;
+        int byPrefix = form.prefix() != 0 ? 0 : 4;
+        int bySize = form.size() == Form.Size.QWORD ? 0 : form.size() == Form.Size.NONE ? 2 : 1;
+        int byRegister = form.extension() == Form.Extension.OPCODE_REGISTER ? 8 : 0;
+        return byPrefix + bySize + byRegister;
     }
 
     private void register(String name, Definition definition) {
-        if (byName.put(name, definition) != null) {
-            throw new IllegalStateException("two instructions are named '" + name + "'");
-        }
+        byName.computeIfAbsent(name, key -> new ArrayList<>(1)).add(definition);
     }
 
     private void register(Form form) {
@@ -62,9 +62,9 @@ public final class InstructionSet {
         return definitions;
     }
 
-    /** The instruction with a mnemonic or alias, in lower case. */
-    public Optional<Definition> named(String mnemonic) {
-        return Optional.ofNullable(byName.get(mnemonic));
+    /** The instructions with a mnemonic or alias, in lower case: MOV is several. Empty if there is none. */
+    public List<Definition> named(String mnemonic) {
+        return byName.getOrDefault(mnemonic, List.of());
     }
 
     /** All mnemonics and aliases. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
+import org.vmxlab.scenario.ScriptStep;
 
 /** Follows a scenario's schedule statement by statement, then lets the CPUs take turns. */
 public final class Scripted implements Schedule {

@@ -1,0 +1,150 @@
+package org.vmxlab.assembler;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vmxlab.diagnostic.SourceFile;
+import org.vmxlab.diagnostic.Span;
+
+/** Splits a line into words. */
+final class Lexer {
+    private static final String[] LONG_SYMBOLS = {"<<", ">>", "==", "!=", "<=", ">=", "&&", "||", "//", "%%", "<>"};
+
+    private final SourceFile file;
+    private final int number;
+    private final String text;
+    private final List<Token> tokens = new ArrayList<>();
+    private int position;
+
+    private Lexer(SourceFile file, int number) {
+        this.file = file;
+        this.number = number;
+        this.text = file.line(number);
+    }
+
+    static Line line(SourceFile file, int number) {
+        Lexer lexer = new Lexer(file, number);
+        lexer.run();
+        return new Line(lexer.tokens, file, number);
+    }
+
+    private void run() {
+        while (position < text.length()) {
+            char c = text.charAt(position);
+            if (c == ';') {
+                return;
+            }
+            if (Character.isWhitespace(c)) {
+                position++;
+            } else if (c == '\'' || c == '"' || c == '`') {
+                string(c);
+            } else if (Character.isDigit(c) || c == '$' && position + 1 < text.length() && Character.isDigit(text.charAt(position + 1))) {
+                number();
+            } else if (startsWord(c)) {
+                word();
+            } else {
+                symbol();
+            }
+        }
+    }
+
+    private boolean startsWord(char c) {
+        if (Character.isLetter(c) || c == '_' || c == '.' || c == '?' || c == '@' || c == '$') {
+            return true;
+        }
+        if (c != '%' || position + 1 >= text.length()) {
+            return false;
+        }
+        // '%1', '%0', '%%local', '%define', '%+': words of the preprocessor. '%' with space on both sides is an operator.
+        char next = text.charAt(position + 1);
+        return Character.isLetterOrDigit(next) || next == '%' && position + 2 < text.length()
+                && (Character.isLetter(text.charAt(position + 2)) || text.charAt(position + 2) == '_') || next == '+' || next == '{';
+    }
+
+    private void add(Token.Kind kind, String content, long value, int start) {
+        tokens.add(new Token(kind, content, value, start + 1, position - start));
+    }
+
+    private void word() {
+        int start = position;
+        if (text.charAt(position) == '%') {
+            position++;
+            if (text.charAt(position) == '%' || text.charAt(position) == '+') {
+                position++;
+            }
+            if (text.startsWith("%+", start)) {
+                add(Token.Kind.WORD, "%+", 0, start);
+                return;
+            }
+        }
+        while (position < text.length() && continuesWord(text.charAt(position))) {
+            position++;
+        }
+        if (position == start) {
+            position++;
+        }
+        add(Token.Kind.WORD, text.substring(start, position), 0, start);
+    }
+
+    private static boolean continuesWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '?' || c == '@' || c == '$' || c == '#' || c == '~';
+    }
+
+    private void string(char quote) {
+        int start = position++;
+        StringBuilder content = new StringBuilder();
+        while (position < text.length() && text.charAt(position) != quote) {
+            char c = text.charAt(position++);
+            if (quote == '`' && c == '\\' && position < text.length()) {
+                c = escape(text.charAt(position++));
+            }
+            content.append(c);
+        }
+        if (position == text.length()) {
+            throw AssemblyException.at("ASM001", new Span(file, number, start + 1, position - start),
+                    "the string has no end", "close it with " + quote);
+        }
+        position++;
+        add(Token.Kind.STRING, content.toString(), 0, start);
+    }
+
+    private static char escape(char c) {
+        return switch (c) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case '0' -> 0;
+            default -> c;
+        };
+    }
+
+    private void number() {
+        int start = position;
+        while (position < text.length() && (Character.isLetterOrDigit(text.charAt(position)) || text.charAt(position) == '_' || text.charAt(position) == '$')) {
+            position++;
+        }
+        String written = text.substring(start, position);
+        try {
+            add(Token.Kind.NUMBER, written, Numbers.parse(written), start);
+        } catch (NumberFormatException malformed) {
+            throw AssemblyException.at("ASM002", new Span(file, number, start + 1, position - start),
+                    "'" + written + "' is not a number", "numbers look like 10, 0x1f, 1fh, 0b101, 0o17");
+        }
+    }
+
+    private void symbol() {
+        int start = position;
+        for (String symbol : LONG_SYMBOLS) {
+            if (text.startsWith(symbol, position)) {
+                position += symbol.length();
+                add(Token.Kind.SYMBOL, symbol, 0, start);
+                return;
+            }
+        }
+        char c = text.charAt(position++);
+        if ("+-*/%&|^~!()[]:,<>=".indexOf(c) < 0) {
+            throw AssemblyException.at("ASM003", new Span(file, number, start + 1, 1),
+                    "the character '" + c + "' has no meaning here");
+        }
+        add(Token.Kind.SYMBOL, String.valueOf(c), 0, start);
+    }
+}

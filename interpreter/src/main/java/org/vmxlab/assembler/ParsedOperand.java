@@ -1,0 +1,30 @@
+package org.vmxlab.assembler;
+
+import org.vmxlab.isa.Encoder;
+import org.vmxlab.isa.Operand;
+
+/** An operand as written. */
+sealed interface ParsedOperand {
+    /** The word to point at in an error. */
+    Token place();
+
+    record Register(Token place, Operand operand) implements ParsedOperand {}
+
+    /**
+     * A memory operand.
+     *
+     * @param bytes size from a keyword or a field; 0 if none was given
+     * @param address with size 0 so far
+     */
+    record Memory(Token place, int bytes, Operand.Memory address, Encoder.Displacement displacement)
+            implements ParsedOperand {}
+
+    /**
+     * A number, or the target of a branch.
+     *
+     * @param bytes size from a keyword; 0 if none was given
+     * @param exact whether {@code strict} forbids a shorter encoding
+     * @param reach {@code short}, {@code near} or empty
+     */
+    record Number(Token place, Value value, int bytes, boolean exact, String reach) implements ParsedOperand {}
+}

@@ -1,0 +1,109 @@
+package org.vmxlab.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vmxlab.apic.ApicMode;
+import org.vmxlab.assembler.CpuStart;
+import org.vmxlab.assembler.Program;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.Policy;
+import org.vmxlab.cpu.Slot;
+import org.vmxlab.image.Image;
+import org.vmxlab.image.Segment;
+import org.vmxlab.machine.Configuration;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.memory.Region;
+import org.vmxlab.scenario.Scenario;
+import org.vmxlab.schedule.RoundRobin;
+import org.vmxlab.schedule.Run;
+import org.vmxlab.schedule.Schedule;
+import org.vmxlab.schedule.Scripted;
+import org.vmxlab.vmx.VmxCapabilities;
+
+/** An assembled program made ready to run. */
+public final class Guest {
+    private static final long PAGE = 4096;
+    private static final long QUANTUM = 50;
+
+    private final Program program;
+    private final Policy policy;
+
+    public Guest(Program program, Policy policy) {
+        this.program = program;
+        this.policy = policy;
+    }
+
+    public Image image() {
+        return program.image();
+    }
+
+    /** A machine with the program in memory and each CPU at its start; always the same. */
+    public Machine boot() {
+        Machine machine = new Machine(new Configuration(
+                program.starts().size(), regions(), apicMode(), capabilities(), policy));
+        for (Segment segment : image().segments()) {
+            machine.memory().load(segment.address(), segment.bytes());
+        }
+        for (CpuStart start : program.starts()) {
+            place(machine.cpu(start.cpu()), start);
+        }
+        return machine;
+    }
+
+    private static void place(Cpu cpu, CpuStart start) {
+        cpu.setRip(start.entry());
+        cpu.set(Slot.RSP, start.stackTop());
+        cpu.set(Slot.GS_BASE, start.gsBase());
+        cpu.set(Slot.IDTR_BASE, start.idtBase());
+        cpu.set(Slot.IDTR_LIMIT, start.idtLimit());
+    }
+
+    /** Whole pages that the segments touch; neighbours become one region. */
+    private List<Region> regions() {
+        List<Segment> segments = image().segments().stream()
+                .sorted((a, b) -> Long.compareUnsigned(a.address(), b.address()))
+                .toList();
+        List<Region> regions = new ArrayList<>();
+        long start = 0;
+        long end = 0;
+        for (Segment segment : segments) {
+            long first = segment.address() & -PAGE;
+            long last = segment.address() + segment.size() + PAGE - 1 & -PAGE;
+            if (end != 0 && first <= end) {
+                end = Math.max(end, last);
+                continue;
+            }
+            addRegion(regions, start, end);
+            start = first;
+            end = last;
+        }
+        addRegion(regions, start, end);
+        return regions;
+    }
+
+    private static void addRegion(List<Region> regions, long start, long end) {
+        if (end > start) {
+            regions.add(new Region(start, Math.toIntExact(end - start), Region.Access.READ_WRITE));
+        }
+    }
+
+    private ApicMode apicMode() {
+        return program.scenario().map(Scenario::apicMode).orElse("x2apic").equals("xapic") ? ApicMode.XAPIC : ApicMode.X2APIC;
+    }
+
+    private VmxCapabilities capabilities() {
+        return VmxCapabilities.named(program.scenario().map(Scenario::model).orElse("default"));
+    }
+
+    /** The schedule that the scenario has for its trigger, then turns; turns only where it has none. */
+    public Schedule schedule() {
+        RoundRobin turns = new RoundRobin(QUANTUM);
+        return program.script().isEmpty() ? turns : new Scripted(program.script(), turns);
+    }
+
+    /** When a run of it ends. */
+    public Run.Ending ending(long maxSteps, Optional<Long> until) {
+        return new Run.Ending(maxSteps, until, program.scenario().map(Scenario::mayHalt).orElse(0L));
+    }
+}

@@ -1,0 +1,45 @@
+package org.vmxlab.isa;
+
+import java.util.List;
+
+/** The sixteen conditions of Jcc, SETcc and CMOVcc by their codes (SDM volume 1, appendix B). */
+final class Conditions {
+    private static final List<List<String>> NAMES = List.of(
+            List.of("o"),
+            List.of("no"),
+            List.of("b", "c", "nae"),
+            List.of("ae", "nb", "nc"),
+            List.of("e", "z"),
+            List.of("ne", "nz"),
+            List.of("be", "na"),
+            List.of("a", "nbe"),
+            List.of("s"),
+            List.of("ns"),
+            List.of("p", "pe"),
+            List.of("np", "po"),
+            List.of("l", "nge"),
+            List.of("ge", "nl"),
+            List.of("le", "ng"),
+            List.of("g", "nle"));
+
+    private static final List<String> FORMULAS = List.of(
+            "OF = 1", "OF = 0", "CF = 1", "CF = 0", "ZF = 1", "ZF = 0", "CF = 1 or ZF = 1", "CF = 0 and ZF = 0",
+            "SF = 1", "SF = 0", "PF = 1", "PF = 0", "SF <> OF", "SF = OF", "ZF = 1 or SF <> OF", "ZF = 0 and SF = OF");
+
+    static final int COUNT = 16;
+
+    private Conditions() {}
+
+    static String name(int code) {
+        return NAMES.get(code).get(0);
+    }
+
+    /** Other names, each behind {@code stem}. */
+    static String[] aliases(String stem, int code) {
+        return NAMES.get(code).stream().skip(1).map(name -> stem + name).toArray(String[]::new);
+    }
+
+    static String formula(int code) {
+        return FORMULAS.get(code);
+    }
+}
