@@ -51,7 +51,7 @@ public final class VmxState {
     }
 
     /** The current-VMCS pointer: address of a VMCS region or {@link #NONE}. */
-    public long current() {
+    public long currentVmcs() {
         return state[CURRENT];
     }
 

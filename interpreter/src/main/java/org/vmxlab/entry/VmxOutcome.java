@@ -1,0 +1,33 @@
+package org.vmxlab.entry;
+
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.vmx.VmInstructionError;
+import org.vmxlab.vmx.VmcsField;
+import org.vmxlab.vmx.VmxState;
+import org.vmxlab.arch.Rflags;
+
+/** How a VMX instruction ends, shown in the status flags (SDM volume 3C, section 30.2). */
+public final class VmxOutcome {
+    private VmxOutcome() {}
+
+    /** All status flags 0; VM_INSTRUCTION_ERROR stays as it is. */
+    public static void succeed(Cpu cpu) {
+        cpu.flags().set(0);
+    }
+
+    /** CF alone. */
+    public static void failInvalid(Cpu cpu) {
+        cpu.flags().set(Rflags.CF);
+    }
+
+    /** VMfailValid, with {@code error} in the current VMCS; VMfailInvalid if there is none. */
+    public static void fail(Cpu cpu, VmInstructionError error) {
+        long current = cpu.vmx().currentVmcs();
+        if (current == VmxState.NONE) {
+            failInvalid(cpu);
+            return;
+        }
+        cpu.vmcsTable().data(cpu.number(), current).write(VmcsField.VM_INSTRUCTION_ERROR, error.number());
+        cpu.flags().set(Rflags.ZF);
+    }
+}
