@@ -3,6 +3,8 @@ package org.vmxlab.assembler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.Width;
 import org.vmxlab.isa.Definition;
@@ -41,20 +43,20 @@ final class FormSelector {
 
     Chosen choose(List<Definition> definitions) {
         Chosen best = null;
-        int sizes = 0;
+        Set<Integer> sizes = new TreeSet<>();
         for (Definition definition : definitions) {
             for (Form form : definition.forms()) {
                 Optional<Chosen> candidate = attempt(form);
                 if (candidate.isEmpty()) {
                     continue;
                 }
-                sizes |= operandBytes(form);
+                sizes.add(operandBytes(form));
                 if (best == null || candidate.get().bytes().length < best.bytes().length) {
                     best = candidate.get();
                 }
             }
         }
-        boolean several = Integer.bitCount(sizes) > 1;
+        boolean several = sizes.size() > 1;
         if (best == null) {
             throw AssemblyException.at("ASM060", line.span(mnemonic),
                     problem.isEmpty() ? "'" + mnemonic.text() + "' does not take these operands" : problem,
@@ -207,6 +209,9 @@ final class FormSelector {
 
     private @Nullable Operand immediate(Form form, OperandSpec spec, ParsedOperand.Number number) {
         if (number.bytes() != 0 && number.exact() && number.bytes() != spec.bytes()) {
+            return null;
+        }
+        if (form.definition().mnemonic().equals("push") && (form.size() == Form.Size.WORD) != (number.bytes() == 2)) {
             return null;
         }
         Value value = number.value();

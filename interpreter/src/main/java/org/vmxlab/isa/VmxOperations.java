@@ -78,11 +78,11 @@ final class VmxOperations {
 
     /** VMfailValid with a current VMCS, VMfailInvalid without. */
     private static void fail(Cpu cpu, VmInstructionError error) {
-        if (cpu.vmx().current() == VmxState.NONE) {
+        if (cpu.vmx().currentVmcs() == VmxState.NONE) {
             failInvalid(cpu);
             return;
         }
-        cpu.vmcsTable().data(cpu.number(), cpu.vmx().current()).write(VmcsField.VM_INSTRUCTION_ERROR, error.number());
+        cpu.vmcsTable().data(cpu.number(), cpu.vmx().currentVmcs()).write(VmcsField.VM_INSTRUCTION_ERROR, error.number());
         cpu.flags().set(Rflags.ZF);
     }
 
@@ -156,7 +156,7 @@ final class VmxOperations {
         }
         cpu.drainAll();
         cpu.vmcsTable().vmclear(cpu.number(), region, cpu::sanitize);
-        if (region == cpu.vmx().current()) {
+        if (region == cpu.vmx().currentVmcs()) {
             changeCurrent(cpu, VmxState.NONE);
         }
         succeed(cpu);
@@ -186,20 +186,20 @@ final class VmxOperations {
     }
 
     private static void changeCurrent(Cpu cpu, long region) {
-        long before = cpu.vmx().current();
+        long before = cpu.vmx().currentVmcs();
         cpu.vmx().setCurrent(region);
         cpu.probe().currentVmcsChanged(cpu, before, region);
     }
 
     private static void vmptrst(Cpu cpu, Instruction instruction) {
         requireOperation(cpu);
-        instruction.operand(0).write(cpu, cpu.vmx().current());
+        instruction.operand(0).write(cpu, cpu.vmx().currentVmcs());
         succeed(cpu);
     }
 
     /** Whether there is a current VMCS, and the one that the routine means. */
     private static boolean hasCurrent(Cpu cpu, ViolationKind trap) {
-        long current = cpu.vmx().current();
+        long current = cpu.vmx().currentVmcs();
         if (current == VmxState.NONE) {
             if (cpu.policy().vmfail() == Policy.VmfailPolicy.TRAP) {
                 throw cpu.violation(trap, "CPU " + cpu.number() + "'s current-VMCS pointer is invalid");
@@ -226,7 +226,7 @@ final class VmxOperations {
             fail(cpu, VmInstructionError.UNSUPPORTED_FIELD);
             return;
         }
-        long value = cpu.vmcsTable().vmread(cpu.number(), cpu.vmx().current(), place, encoding, cpu::sanitize);
+        long value = cpu.vmcsTable().vmread(cpu.number(), cpu.vmx().currentVmcs(), place, encoding, cpu::sanitize);
         instruction.operand(0).write(cpu, value);
         succeed(cpu);
     }
@@ -248,7 +248,7 @@ final class VmxOperations {
             fail(cpu, VmInstructionError.READ_ONLY_FIELD);
             return;
         }
-        cpu.vmcsTable().vmwrite(cpu.number(), cpu.vmx().current(), place, encoding, value);
+        cpu.vmcsTable().vmwrite(cpu.number(), cpu.vmx().currentVmcs(), place, encoding, value);
         succeed(cpu);
     }
 }

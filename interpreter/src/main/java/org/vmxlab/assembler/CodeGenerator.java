@@ -1,0 +1,548 @@
+package org.vmxlab.assembler;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.diagnostic.Diagnostic;
+import org.vmxlab.image.Image;
+import org.vmxlab.image.Segment;
+import org.vmxlab.image.Symbol;
+import org.vmxlab.isa.Definition;
+import org.vmxlab.isa.Instruction;
+import org.vmxlab.isa.InstructionSet;
+
+/** Lines of the plain layer to sections, in as many passes as sizes and addresses need to settle. */
+final class CodeGenerator {
+    private static final int MOST_PASSES = 60;
+    private static final long LARGEST = 64L << 20;
+    private static final Map<String, Integer> DATA = Map.of("db", 1, "dw", 2, "dd", 4, "dq", 8);
+    private static final Map<String, Integer> RESERVE = Map.of("resb", 1, "resw", 2, "resd", 4, "resq", 8);
+
+    private final List<Line> lines;
+    private final List<Diagnostic> diagnostics;
+    private final InstructionSet instructions = InstructionSet.standard();
+    private final SymbolTable symbols = new SymbolTable();
+    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final Map<String, Integer> fieldSizes;
+    private final BitSet longBranches = new BitSet();
+    private final List<Image.Line> lineTable = new ArrayList<>();
+    private final List<Listing.Row> listing = new ArrayList<>();
+    private Section section = new Section(".text", 16);
+    private long origin;
+    private boolean relative;
+    private boolean reporting;
+    private int index;
+    private @Nullable Structure structure;
+    private @Nullable Instance instance;
+    private SymbolTable.@Nullable Entry openFunction;
+    private long openFunctionAt;
+    private int pass;
+
+    /** A {@code struc} being declared. */
+    private static final class Structure {
+        final String name;
+        long offset;
+
+        Structure(String name) {
+            this.name = name;
+        }
+    }
+
+    /** An {@code istruc} being filled. */
+    private record Instance(String name, long start) {}
+
+    /**
+     * @param fieldSizes sizes of structure fields by name, for memory operands that have none
+     */
+    CodeGenerator(List<Line> lines, long origin, Map<String, Integer> fieldSizes, List<Diagnostic> diagnostics) {
+        this.lines = lines;
+        this.origin = origin;
+        this.fieldSizes = fieldSizes;
+        this.diagnostics = diagnostics;
+    }
+
+    /** The image; empty after errors. */
+    Optional<Image> run() {
+        section(".text");
+        do {
+            onePass();
+            if (pass == 1) {
+                symbols.firstPassDone();
+            }
+            if (pass == MOST_PASSES) {
+                diagnostics.add(Diagnostic.error("ASM071", lines.get(0).whole(), "sizes do not settle after " + MOST_PASSES + " passes"));
+                return Optional.empty();
+            }
+        } while (symbols.changed() || pass < 2);
+        reporting = true;
+        onePass();
+        boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+        return failed ? Optional.empty() : Optional.of(image());
+    }
+
+    SymbolTable symbols() {
+        return symbols;
+    }
+
+    List<Listing.Row> listing() {
+        return listing;
+    }
+
+    private void onePass() {
+        pass++;
+        symbols.startPass();
+        sections.values().forEach(Section::startPass);
+        section = section(".text");
+        relative = false;
+        structure = null;
+        instance = null;
+        lineTable.clear();
+        listing.clear();
+        for (index = 0; index < lines.size(); index++) {
+            Line line = lines.get(index);
+            symbols.at(section);
+            try {
+                statement(line, line.tokens());
+            } catch (AssemblyException error) {
+                if (reporting) {
+                    diagnostics.add(error.diagnostic());
+                }
+            }
+            if (total() > LARGEST) {
+                diagnostics.add(Diagnostic.error("ASM072", line.whole(), "the program is larger than " + (LARGEST >> 20) + " MiB"));
+                index = lines.size();
+            }
+        }
+        placeSections();
+    }
+
+    private long total() {
+        long total = 0;
+        for (Section each : sections.values()) {
+            total += each.size();
+        }
+        return total;
+    }
+
+    private Section section(String name) {
+        return sections.computeIfAbsent(name, key -> new Section(key, key.equals(".text") ? 16 : 4));
+    }
+
+    /** As a flat binary has them: code, data, others in their order, then those without contents. */
+    private void placeSections() {
+        List<Section> order = new ArrayList<>();
+        order.add(section(".text"));
+        sections.values().stream().filter(s -> s.name().equals(".data")).forEach(order::add);
+        sections.values().stream().filter(s -> !s.isEmptyInFile() && !order.contains(s)).forEach(order::add);
+        sections.values().stream().filter(s -> !order.contains(s)).forEach(order::add);
+        long at = origin;
+        for (Section each : order) {
+            at = each.name().equals(".text") ? at : at + each.alignment() - 1 & -each.alignment();
+            each.place(at);
+            at += each.size();
+        }
+    }
+
+    // ------------------------------------------------------------------ statements
+
+    private void statement(Line line, List<Token> tokens) {
+        if (tokens.isEmpty()) {
+            return;
+        }
+        Token first = tokens.get(0);
+        boolean colon = tokens.size() > 1 && tokens.get(1).is(":");
+        if (first.kind() != Token.Kind.WORD) {
+            if (first.is("[") && tokens.get(tokens.size() - 1).is("]")) {
+                statement(line, tokens.subList(1, tokens.size() - 1));
+                return;
+            }
+            throw AssemblyException.at("ASM073", line.span(first), "a label, an instruction or a directive is expected, not '" + first.text() + "'");
+        }
+        if (tokens.size() > 1 && tokens.get(colon ? 2 < tokens.size() ? 2 : 1 : 1).isWord("equ")) {
+            int from = colon ? 3 : 2;
+            symbols.constant(first.text(), Expression.of(line, tokens.subList(from, tokens.size()), symbols), line.span(first));
+            return;
+        }
+        if (colon || !isStatement(first.text())) {
+            label(line, tokens, colon);
+            return;
+        }
+        directiveOrInstruction(line, tokens, first.text().toLowerCase(Locale.ROOT));
+    }
+
+    private boolean isStatement(String word) {
+        String name = word.toLowerCase(Locale.ROOT);
+        return DATA.containsKey(name) || RESERVE.containsKey(name) || Directives.isName(name) || !instructions.named(name).isEmpty()
+                || isPrefix(name);
+    }
+
+    private static boolean isPrefix(String name) {
+        return switch (name) {
+            case "lock", "rep", "repe", "repz", "repne", "repnz" -> true;
+            default -> false;
+        };
+    }
+
+    private void label(Line line, List<Token> tokens, boolean colon) {
+        Token name = tokens.get(0);
+        List<Token> rest = tokens.subList(colon ? 2 : 1, tokens.size());
+        if (!colon && !rest.isEmpty() && !isStatement(rest.get(0).text())) {
+            throw new AssemblyException(Suggestion.unknown("ASM074", line.span(name), "'" + name.text() + "' is no instruction and no directive",
+                    name.text(), instructions.names()));
+        }
+        if (!colon && rest.isEmpty() && tokens.size() == 1 && !name.text().startsWith(".")) {
+            Optional<String> near = org.vmxlab.diagnostic.NearestWord.of(name.text(), instructions.names());
+            if (near.isPresent() && near.get().length() > 3 && reporting) {
+                diagnostics.add(new Diagnostic(Diagnostic.Severity.WARNING, "ASM075", "a label alone on a line without a colon",
+                        line.span(name), "", List.of("help: did you mean '" + near.get() + "'?")));
+            }
+        }
+        if (Registers.isName(name.text())) {
+            throw AssemblyException.at("ASM076", line.span(name), "'" + name.text() + "' is a register and cannot be a label");
+        }
+        if (structure != null) {
+            String field = name.text().startsWith(".") ? structure.name + name.text() : name.text();
+            symbols.constant(field, Value.of(structure.offset), line.span(name));
+            statement(line, rest);
+            return;
+        }
+        SymbolTable.Entry entry = symbols.label(name.text(), new Value(section.here(), true, true), line.span(name));
+        if (rest.isEmpty()) {
+            return;
+        }
+        String word = rest.get(0).text().toLowerCase(Locale.ROOT);
+        long before = section.size();
+        statement(line, rest);
+        if (DATA.containsKey(word) || RESERVE.containsKey(word) || word.equals("times")) {
+            entry.datum(section.size() - before);
+        }
+    }
+
+    private void directiveOrInstruction(Line line, List<Token> tokens, String word) {
+        List<Token> rest = tokens.subList(1, tokens.size());
+        Integer unit = DATA.get(word);
+        if (unit != null) {
+            emit(line, DataWriter.bytes(line, rest, unit, symbols));
+            return;
+        }
+        unit = RESERVE.get(word);
+        if (unit != null) {
+            reserve(line, count(line, rest, word) * unit);
+            return;
+        }
+        switch (word) {
+            case "times" -> times(line, rest);
+            case "align", "alignb" -> align(line, rest, word.equals("align"));
+            case "section", "segment" -> switchSection(line, rest);
+            case "org" -> {
+                origin = known(line, rest, "org");
+                section(".text").place(origin);
+            }
+            case "bits" -> {
+                if (known(line, rest, "bits") != 64) {
+                    throw AssemblyException.at("ASM077", line.whole(), "only 64-bit mode is there", "write 'bits 64'");
+                }
+            }
+            case "default" -> setDefault(line, rest);
+            case "global", "cpu" -> {}
+            case "extern" -> throw AssemblyException.at("ASM078", line.whole(), "'extern' has no meaning: there is no linker",
+                    "put the routine in with %include");
+            case "struc" -> structure = new Structure(nameOf(line, rest, "struc"));
+            case "endstruc" -> endStructure(line);
+            case "istruc" -> instance = new Instance(nameOf(line, rest, "istruc"), section.size());
+            case "at" -> at(line, rest);
+            case "iend" -> endInstance(line);
+            case "..function" -> {
+                openFunction = symbols.entries().get(rest.get(0).text());
+                openFunctionAt = section.here();
+            }
+            case "..endfunction" -> {
+                if (openFunction != null) {
+                    openFunction.function(section.here() - openFunctionAt);
+                    openFunction = null;
+                }
+            }
+            default -> instruction(line, tokens);
+        }
+    }
+
+    private static String nameOf(Line line, List<Token> rest, String directive) {
+        if (rest.isEmpty() || rest.get(0).kind() != Token.Kind.WORD) {
+            throw AssemblyException.at("ASM079", line.whole(), "'" + directive + "' takes a name");
+        }
+        return rest.get(0).text();
+    }
+
+    private long known(Line line, List<Token> tokens, String directive) {
+        Value value = Expression.of(line, tokens, symbols);
+        if (!value.known() && reporting) {
+            throw AssemblyException.at("ASM080", line.whole(), "'" + directive + "' needs a value that is known");
+        }
+        return value.number();
+    }
+
+    private long count(Line line, List<Token> tokens, String directive) {
+        long count = known(line, tokens, directive);
+        if (count < 0 || count > LARGEST) {
+            throw AssemblyException.at("ASM081", line.whole(), "'" + directive + "' takes 0 to " + LARGEST + ", not " + count);
+        }
+        return count;
+    }
+
+    private void times(Line line, List<Token> rest) {
+        int at = 0;
+        while (at < rest.size() && !(rest.get(at).kind() == Token.Kind.WORD && isStatement(rest.get(at).text()))) {
+            at++;
+        }
+        long count = count(line, rest.subList(0, at), "times");
+        if (at == rest.size()) {
+            throw AssemblyException.at("ASM082", line.whole(), "'times' repeats an instruction or data, and there is none");
+        }
+        for (long i = 0; i < count && total() <= LARGEST; i++) {
+            symbols.at(section);
+            statement(line, rest.subList(at, rest.size()));
+        }
+    }
+
+    private void align(Line line, List<Token> rest, boolean code) {
+        List<List<Token>> parts = Preprocessor.split(rest);
+        long to = known(line, parts.isEmpty() ? rest : parts.get(0), "align");
+        if (to <= 0 || Long.bitCount(to) != 1 || to > 1 << 20) {
+            throw AssemblyException.at("ASM083", line.whole(), "an alignment is a power of two up to 1 MiB, not " + to);
+        }
+        if (structure != null) {
+            structure.offset = structure.offset + to - 1 & -to;
+            return;
+        }
+        section.align((int) to);
+        // NASM aligns by the distance from the section's start.
+        long gap = -section.size() & to - 1;
+        if (parts.size() > 1) {
+            for (long i = 0; i < gap; i++) {
+                statement(line, parts.get(1));
+            }
+        } else if (code && !section.isEmptyInFile()) {
+            byte[] filler = new byte[(int) gap];
+            java.util.Arrays.fill(filler, (byte) 0x90);
+            section.write(filler);
+        } else {
+            section.skip(gap);
+        }
+    }
+
+    private void switchSection(Line line, List<Token> rest) {
+        section = section(nameOf(line, rest, "section"));
+        for (int i = 1; i + 2 < rest.size(); i++) {
+            if (rest.get(i).isWord("align") && rest.get(i + 1).is("=")) {
+                section.align((int) known(line, rest.subList(i + 2, i + 3), "align"));
+            }
+        }
+        symbols.at(section);
+    }
+
+    private void setDefault(Line line, List<Token> rest) {
+        if (rest.size() != 1 || !rest.get(0).isWord("rel") && !rest.get(0).isWord("abs")) {
+            throw AssemblyException.at("ASM084", line.whole(), "'default' takes rel or abs");
+        }
+        relative = rest.get(0).isWord("rel");
+    }
+
+    private void endStructure(Line line) {
+        if (structure == null) {
+            throw AssemblyException.at("ASM085", line.whole(), "'endstruc' without 'struc'");
+        }
+        symbols.constant(structure.name + "_size", Value.of(structure.offset), line.whole());
+        structure = null;
+    }
+
+    private void at(Line line, List<Token> rest) {
+        Instance open = instance;
+        if (open == null) {
+            throw AssemblyException.at("ASM086", line.whole(), "'at' stands between 'istruc' and 'iend'");
+        }
+        List<List<Token>> parts = Preprocessor.split(rest);
+        List<Token> field = new ArrayList<>(parts.get(0));
+        if (field.size() == 1 && field.get(0).text().startsWith(".")) {
+            field.set(0, Token.word(open.name() + field.get(0).text(), field.get(0)));
+        }
+        pad(line, open.start() + known(line, field, "at"));
+        if (parts.size() > 1) {
+            statement(line, rest.subList(parts.get(0).size() + 1, rest.size()));
+        }
+    }
+
+    private void endInstance(Line line) {
+        Instance open = instance;
+        if (open == null) {
+            throw AssemblyException.at("ASM087", line.whole(), "'iend' without 'istruc'");
+        }
+        Value size = symbols.value(open.name() + "_size");
+        if (size == null) {
+            throw AssemblyException.at("ASM088", line.whole(), "there is no structure '" + open.name() + "'");
+        }
+        pad(line, open.start() + size.number());
+        instance = null;
+    }
+
+    private void pad(Line line, long to) {
+        long gap = to - section.size();
+        if (gap < 0 && reporting) {
+            throw AssemblyException.at("ASM089", line.whole(), "the fields of the structure come in another order than here, or are longer than declared");
+        }
+        section.skip(Math.max(0, gap));
+    }
+
+    private void reserve(Line line, long bytes) {
+        if (structure != null) {
+            structure.offset += bytes;
+            return;
+        }
+        section.skip(bytes);
+        if (reporting) {
+            listing.add(new Listing.Row(section.here() - bytes, new byte[0], line));
+        }
+    }
+
+    // ------------------------------------------------------------------ code
+
+    private void emit(Line line, byte[] bytes) {
+        if (structure != null) {
+            structure.offset += bytes.length;
+            return;
+        }
+        if (reporting) {
+            listing.add(new Listing.Row(section.here(), bytes, line));
+        }
+        section.write(bytes);
+    }
+
+    private void instruction(Line line, List<Token> tokens) {
+        int at = 0;
+        Instruction.Prefix prefix = Instruction.Prefix.NONE;
+        while (isPrefix(tokens.get(at).text().toLowerCase(Locale.ROOT))) {
+            prefix = prefix(tokens.get(at).text());
+            at++;
+            if (at == tokens.size()) {
+                throw AssemblyException.at("ASM090", line.whole(), "a prefix stands in front of an instruction, and there is none");
+            }
+        }
+        Token mnemonic = tokens.get(at);
+        List<Definition> definitions = instructions.named(mnemonic.text().toLowerCase(Locale.ROOT));
+        if (definitions.isEmpty()) {
+            throw new AssemblyException(Suggestion.unknown("ASM091", line.span(mnemonic), "there is no instruction '" + mnemonic.text() + "'",
+                    mnemonic.text(), instructions.names()));
+        }
+        if (section.isEmptyInFile()) {
+            throw AssemblyException.at("ASM092", line.whole(), "an instruction in the section " + section.name() + ", which has no contents");
+        }
+        OperandParser parser = new OperandParser(symbols, relative, fieldSizes);
+        List<ParsedOperand> operands = new ArrayList<>();
+        for (List<Token> part : Preprocessor.split(tokens.subList(at + 1, tokens.size()))) {
+            operands.add(parser.parse(line, part));
+        }
+        checkPrefix(line, tokens.get(0), prefix, definitions.get(0), operands);
+        boolean optimised = widened(operands, mnemonic);
+        List<ParsedOperand> effective = optimised ? narrowed(operands) : operands;
+        byte[] bytes;
+        try {
+            bytes = new FormSelector(line, mnemonic, effective, section.here(), prefix, longBranches.get(index)).choose(definitions).bytes();
+        } catch (AssemblyException error) {
+            if (longBranches.get(index)) {
+                throw error;
+            }
+            rememberLong();
+            bytes = new FormSelector(line, mnemonic, effective, section.here(), prefix, true).choose(definitions).bytes();
+        }
+        if (bytes.length > 2 && operands.size() == 1 && operands.get(0) instanceof ParsedOperand.Number && isBranch(definitions.get(0))) {
+            rememberLong();
+        }
+        lineTable.add(new Image.Line(section.here(), line.file(), line.number()));
+        emit(line, bytes);
+    }
+
+    /** A branch that was too far stays long: sizes only grow, and settle. Before addresses are known that says nothing. */
+    private void rememberLong() {
+        if (pass >= 3) {
+            longBranches.set(index);
+        }
+    }
+
+    private static boolean isBranch(Definition definition) {
+        return definition.mnemonic().startsWith("j");
+    }
+
+    private static Instruction.Prefix prefix(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "lock" -> Instruction.Prefix.LOCK;
+            case "repne", "repnz" -> Instruction.Prefix.REPNE;
+            default -> Instruction.Prefix.REP;
+        };
+    }
+
+    private static void checkPrefix(
+            Line line, Token word, Instruction.Prefix prefix, Definition definition, List<ParsedOperand> operands) {
+        if (prefix == Instruction.Prefix.LOCK
+                && (!definition.lockable() || operands.stream().noneMatch(ParsedOperand.Memory.class::isInstance))) {
+            throw AssemblyException.at("ASM093", line.span(word), "'" + definition.mnemonic() + "' does not take LOCK here: it would raise #UD",
+                    "LOCK needs a memory destination and one of ADD ADC AND BTC BTR BTS CMPXCHG DEC INC NEG NOT OR SBB SUB XOR XADD XCHG");
+        }
+        boolean repeat = prefix == Instruction.Prefix.REP || prefix == Instruction.Prefix.REPNE;
+        if (repeat && definition.repeat() == Definition.RepeatUse.NONE) {
+            throw AssemblyException.at("ASM094", line.span(word), "'" + definition.mnemonic() + "' is no string instruction and cannot be repeated");
+        }
+    }
+
+    /** Whether a 64-bit MOV of a number can be the shorter one of 32 bits, which clears the upper half. */
+    private static boolean widened(List<ParsedOperand> operands, Token mnemonic) {
+        return mnemonic.isWord("mov")
+                && operands.size() == 2
+                && operands.get(0) instanceof ParsedOperand.Register register
+                && register.operand() instanceof org.vmxlab.isa.Operand.GeneralRegister general
+                && general.bytes() == 8
+                && operands.get(1) instanceof ParsedOperand.Number number
+                && number.value().known()
+                && !number.value().address()
+                && !number.exact()
+                && number.bytes() == 0
+                && number.value().number() >>> 32 == 0;
+    }
+
+    private static List<ParsedOperand> narrowed(List<ParsedOperand> operands) {
+        ParsedOperand.Register register = (ParsedOperand.Register) operands.get(0);
+        int number = ((org.vmxlab.isa.Operand.GeneralRegister) register.operand()).number();
+        return List.of(
+                new ParsedOperand.Register(
+                        register.place(), new org.vmxlab.isa.Operand.GeneralRegister(number, org.vmxlab.arch.Width.DWORD)),
+                operands.get(1));
+    }
+
+    // ------------------------------------------------------------------ result
+
+    private Image image() {
+        List<Segment> segments = new ArrayList<>();
+        for (Section each : sections.values()) {
+            if (each.size() > 0) {
+                boolean executable = lineTable.stream().anyMatch(l -> l.address() >= each.address() && l.address() < each.here());
+                segments.add(new Segment(each.name(), each.address(), each.content(), each.size(), executable));
+            }
+        }
+        List<Symbol> names = new ArrayList<>();
+        symbols.entries().forEach((name, entry) -> {
+            if (!entry.isConstant() && entry.value().address() && !name.startsWith("..")) {
+                Symbol.Type type = entry.isFunction() ? Symbol.Type.FUNCTION : entry.isDatum() ? Symbol.Type.OBJECT : Symbol.Type.LABEL;
+                names.add(new Symbol(name, entry.value().number(), entry.size(), type));
+            }
+        });
+        long entry = names.stream()
+                .filter(symbol -> symbol.name().equals("_start") || symbol.name().equals("start"))
+                .mapToLong(Symbol::address)
+                .findFirst()
+                .orElse(origin);
+        return new Image(segments, names, lineTable, entry);
+    }
+}

@@ -1,0 +1,151 @@
+package org.vmxlab.assembler;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.diagnostic.Span;
+
+/** Labels and constants over the passes. */
+final class SymbolTable implements Names {
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private String scope = "";
+    private boolean complete;
+    private boolean changed;
+    private Value here = new Value(0, true, true);
+    private Value start = new Value(0, true, true);
+    private int pass;
+
+    /** What a name means, where it was defined, in which pass. */
+    static final class Entry {
+        private Value value;
+        private final Span span;
+        private int pass;
+        private long size;
+        private boolean function;
+        private boolean datum;
+        private final boolean constant;
+
+        Entry(Value value, Span span, int pass, boolean constant) {
+            this.value = value;
+            this.span = span;
+            this.pass = pass;
+            this.constant = constant;
+        }
+
+        Value value() {
+            return value;
+        }
+
+        long size() {
+            return size;
+        }
+
+        boolean isFunction() {
+            return function;
+        }
+
+        boolean isDatum() {
+            return datum;
+        }
+
+        boolean isConstant() {
+            return constant;
+        }
+
+        void function(long bytes) {
+            function = true;
+            size = bytes;
+        }
+
+        void datum(long bytes) {
+            datum = true;
+            size = bytes;
+        }
+    }
+
+    void startPass() {
+        pass++;
+        changed = false;
+        scope = "";
+    }
+
+    /** All labels have been seen once: a name without an entry is unknown from now on. */
+    void firstPassDone() {
+        complete = true;
+    }
+
+    boolean changed() {
+        return changed;
+    }
+
+    void at(Section section) {
+        here = new Value(section.here(), true, true);
+        start = new Value(section.address(), true, true);
+    }
+
+    Map<String, Entry> entries() {
+        return entries;
+    }
+
+    /** The full name: a local one belongs to the label before it. */
+    String full(String name) {
+        return name.startsWith(".") && !name.startsWith("..") ? scope + name : name;
+    }
+
+    Entry label(String name, Value value, Span span) {
+        String full = full(name);
+        if (!name.startsWith(".")) {
+            scope = name;
+        }
+        return define(full, value, span, false);
+    }
+
+    Entry constant(String name, Value value, Span span) {
+        return define(full(name), value, span, true);
+    }
+
+    private Entry define(String name, Value value, Span span, boolean constant) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            entry = new Entry(value, span, pass, constant);
+            entries.put(name, entry);
+            changed = true;
+            return entry;
+        }
+        if (entry.pass == pass) {
+            throw new AssemblyException(org.vmxlab.diagnostic.Diagnostic.error("ASM070", span, "'" + name + "' is defined twice")
+                    .note("note: first defined at " + entry.span.file().name() + ":" + entry.span.line() + ":" + entry.span.column()));
+        }
+        changed |= !entry.value.equals(value);
+        entry.pass = pass;
+        entry.value = value;
+        return entry;
+    }
+
+    @Override
+    public @Nullable Value value(String name) {
+        Entry entry = entries.get(full(name));
+        if (entry != null) {
+            return entry.value;
+        }
+        if (complete || Registers.isName(name)) {
+            return null;
+        }
+        return new Value(0, true, false);
+    }
+
+    @Override
+    public Value here() {
+        return here;
+    }
+
+    @Override
+    public Value sectionStart() {
+        return start;
+    }
+
+    @Override
+    public Iterable<String> known() {
+        return entries.keySet();
+    }
+}

@@ -1,0 +1,53 @@
+package org.vmxlab.entry;
+
+import org.vmxlab.arch.CpuException;
+import org.vmxlab.cpu.Activity;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.EventDelivery;
+import org.vmxlab.cpu.Slot;
+import org.vmxlab.vmx.VmcsField;
+
+/** Injection of an event at the end of VM entry (SDM volume 3C, section 26.6). */
+final class Injection {
+    private Injection() {}
+
+    static void deliver(Controls controls) {
+        long information = controls.get(VmcsField.VM_ENTRY_INTR_INFO);
+        if (!EventInformation.isValid(information)) {
+            return;
+        }
+        Cpu cpu = controls.cpu();
+        int type = EventInformation.type(information);
+        if (type == EventInformation.OTHER) {
+            cpu.vmx().setMonitorTrapPending(true);
+            return;
+        }
+        boolean delivers = EventInformation.hasErrorCode(information);
+        long errorCode = delivers ? controls.get(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE) : 0;
+        long returnRip = cpu.rip()
+                + (EventInformation.isSoftware(type) ? controls.get(VmcsField.VM_ENTRY_INSTRUCTION_LEN) : 0);
+        if (type == EventInformation.NMI) {
+            cpu.set(Slot.NMI_BLOCKED, 1);
+        }
+        cpu.setActivity(Activity.ACTIVE);
+        cpu.vmx().beginVectoring(information, errorCode);
+        try {
+            EventDelivery.deliver(
+                    cpu, EventInformation.vector(information), source(type), (int) errorCode, returnRip);
+        } catch (CpuException nested) {
+            NonRoot.raise(cpu, nested);
+        } finally {
+            cpu.vmx().endVectoring();
+        }
+    }
+
+    private static EventDelivery.Source source(int type) {
+        return switch (type) {
+            case EventInformation.HARDWARE_EXCEPTION,
+                    EventInformation.SOFTWARE_EXCEPTION,
+                    EventInformation.PRIVILEGED_SOFTWARE_EXCEPTION -> EventDelivery.Source.EXCEPTION;
+            case EventInformation.SOFTWARE_INTERRUPT -> EventDelivery.Source.SOFTWARE;
+            default -> EventDelivery.Source.HARDWARE;
+        };
+    }
+}
