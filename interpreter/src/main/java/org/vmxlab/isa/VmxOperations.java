@@ -4,251 +4,125 @@ import static org.vmxlab.isa.Definition.define;
 
 import java.util.List;
 import org.vmxlab.arch.CpuException;
-import org.vmxlab.arch.Rflags;
 import org.vmxlab.cpu.Cpu;
-import org.vmxlab.cpu.Policy;
-import org.vmxlab.cpu.Slot;
-import org.vmxlab.verdict.ViolationKind;
+import org.vmxlab.entry.VmEntry;
+import org.vmxlab.entry.VmFunctions;
+import org.vmxlab.vmx.ExitReason;
 import org.vmxlab.vmx.VmInstructionError;
-import org.vmxlab.vmx.VmcsField;
-import org.vmxlab.vmx.VmcsTable;
-import org.vmxlab.vmx.VmxState;
 
-/** The VMX instructions in VMX root operation (SDM volume 3C, chapter 31), their checks in the manual's order. */
+/** The VMX instructions. Each of them can leave for the host, so each sets RIP itself. */
 final class VmxOperations {
-    private static final String FLAGS = "OF SF ZF AF PF CF";
-    private static final long VMX_ENABLE = 1L << 13;
-    private static final long PROTECTION = 1;
-    private static final long FEATURE_LOCK = 1;
-    private static final long FEATURE_VMXON_OUTSIDE_SMX = 4;
-    private static final long SHADOW_INDICATOR = 1L << 31;
-    private static final long REVISION = SHADOW_INDICATOR - 1;
-    private static final int SHADOWING_CONTROL = 14;
+    private static final String COMMON = "#UD outside VMX operation or 64-bit mode, #GP(0) if CPL > 0";
+    private static final String OUTCOME = "CF PF AF ZF SF OF";
 
     private VmxOperations() {}
 
     static List<Definition> all() {
         return List.of(
-                vmx("vmxon", "enters VMX operation", "VMXON")
+                instruction("vmxon", "enters VMX operation")
                         .form("F3 0F C7 /6", "m64")
-                        .pseudocode("if the region is valid: VMX root operation, current VMCS := none")
-                        .executes(VmxOperations::vmxon),
-                vmx("vmxoff", "leaves VMX operation", "VMXOFF")
+                        .faults("#UD if CR4.VMXE = 0 or outside 64-bit mode; #GP(0) if CPL > 0, CR0 or CR4 has a bit that"
+                                + " VMX does not allow, or IA32_FEATURE_CONTROL is not locked with VMX on")
+                        .pseudocode("if mode = root: VMfail(15); if region src is not valid: VMfailInvalid;"
+                                + " mode := root; current-VMCS := none; VMsucceed")
+                        .executes(VmxRegions::vmxon),
+                instruction("vmxoff", "leaves VMX operation")
                         .form("0F 01 C4")
-                        .pseudocode("leave VMX operation; VMCSs are not flushed")
-                        .executes(VmxOperations::vmxoff),
-                vmx("vmclear", "flushes a VMCS, makes it inactive and its launch state clear", "VMCLEAR")
-                        .form("66 0F C7 /6", "m64")
-                        .pseudocode("flush VMCS at [m64]; launch state := clear; if it is current: current VMCS := none")
-                        .executes(VmxOperations::vmclear),
-                vmx("vmptrld", "makes a VMCS current", "VMPTRLD")
+                        .faults(COMMON)
+                        .pseudocode("mode := off; current-VMCS := none; VMsucceed")
+                        .executes(VmxRegions::vmxoff),
+                instruction("vmptrld", "makes a VMCS current and active")
                         .form("NP 0F C7 /6", "m64")
-                        .pseudocode("current VMCS := [m64], active on this CPU")
-                        .executes(VmxOperations::vmptrld),
-                vmx("vmptrst", "stores the current-VMCS pointer", "VMPTRST")
+                        .faults(COMMON)
+                        .pseudocode("if bad address: VMfail(9); if VMXON pointer: VMfail(10); if wrong revision:"
+                                + " VMfail(11); current-VMCS := src; VMsucceed")
+                        .executes(VmxRegions::vmptrld),
+                instruction("vmptrst", "stores the current-VMCS pointer")
                         .form("NP 0F C7 /7", "m64")
-                        .pseudocode("[m64] := current VMCS")
-                        .executes(VmxOperations::vmptrst),
-                vmx("vmread", "reads a field of the current VMCS", "VMREAD")
+                        .faults(COMMON)
+                        .pseudocode("dst := current-VMCS; VMsucceed")
+                        .executes(VmxRegions::vmptrst),
+                instruction("vmclear", "writes a VMCS back to its region and makes it clear and inactive")
+                        .form("66 0F C7 /6", "m64")
+                        .faults(COMMON)
+                        .pseudocode("if bad address: VMfail(2); if VMXON pointer: VMfail(3); flush src; launch state :="
+                                + " clear; if src = current-VMCS: current-VMCS := none; VMsucceed")
+                        .executes(VmxRegions::vmclear),
+                instruction("vmread", "reads a field of the current VMCS")
                         .form("NP 0F 78 /r", "rm64", "r64")
-                        .pseudocode("dst := field src of the current VMCS")
-                        .executes(VmxOperations::vmread),
-                vmx("vmwrite", "writes a field of the current VMCS", "VMWRITE")
+                        .faults(COMMON)
+                        .pseudocode("if current-VMCS = none: VMfailInvalid; if no such field: VMfail(12); dst :="
+                                + " field[src]; VMsucceed")
+                        .executes(VmcsAccess::vmread),
+                instruction("vmwrite", "writes a field of the current VMCS")
                         .form("NP 0F 79 /r", "r64", "rm64")
-                        .pseudocode("field dst of the current VMCS := src")
-                        .executes(VmxOperations::vmwrite));
+                        .faults(COMMON)
+                        .pseudocode("if current-VMCS = none: VMfailInvalid; if no such field: VMfail(12); if read-only:"
+                                + " VMfail(13); field[dst] := src; VMsucceed")
+                        .executes(VmcsAccess::vmwrite),
+                instruction("vmlaunch", "enters the guest of a clear VMCS")
+                        .form("0F 01 C2")
+                        .faults(COMMON)
+                        .pseudocode("if current-VMCS = none: VMfailInvalid; if MOV SS before: VMfail(26); if launch state"
+                                + " <> clear: VMfail(4); enter: VMfail(7), VMfail(8), exit 33, exit 34 or the guest")
+                        .executes((cpu, instruction) ->
+                                enter(cpu, instruction, ExitReason.VMLAUNCH, VmEntry.Kind.LAUNCH)),
+                instruction("vmresume", "enters the guest of a launched VMCS")
+                        .form("0F 01 C3")
+                        .faults(COMMON)
+                        .pseudocode("if current-VMCS = none: VMfailInvalid; if MOV SS before: VMfail(26); if launch state"
+                                + " <> launched: VMfail(5); enter: VMfail(7), VMfail(8), exit 33, exit 34 or the guest")
+                        .executes((cpu, instruction) ->
+                                enter(cpu, instruction, ExitReason.VMRESUME, VmEntry.Kind.RESUME)),
+                instruction("vmcall", "calls the host from a guest")
+                        .form("0F 01 C1")
+                        .faults("#UD outside VMX operation; in root operation #UD outside 64-bit mode, #GP(0) if CPL > 0")
+                        .pseudocode("if mode = non-root: exit; VMfail(1)")
+                        .executes(VmxOperations::vmcall),
+                instruction("vmfunc", "invokes a VM function from a guest")
+                        .form("NP 0F 01 D4")
+                        .faults("#UD in root operation, without VM functions, or if EAX > 63")
+                        .pseudocode("if function EAX is off or its argument ECX is not valid: exit; function 0: EPT"
+                                + " pointer := list[ECX]")
+                        .executes((cpu, instruction) -> {
+                            VmFunctions.execute(cpu, instruction.next());
+                        }),
+                instruction("invept", "invalidates translations derived from EPT")
+                        .form("66 0F 38 80 /r", "r64", "m128")
+                        .faults(COMMON + ", #UD without EPT")
+                        .pseudocode("if type or descriptor is not valid: VMfail(28); serialises; VMsucceed")
+                        .executes(TranslationInvalidation::invept),
+                instruction("invvpid", "invalidates translations of a VPID")
+                        .form("66 0F 38 81 /r", "r64", "m128")
+                        .faults(COMMON + ", #UD without VPIDs")
+                        .pseudocode("if type or descriptor is not valid: VMfail(28); serialises; VMsucceed")
+                        .executes(TranslationInvalidation::invvpid));
     }
 
-    private static Definition.Builder vmx(String mnemonic, String title, String page) {
+    private static Definition.Builder instruction(String mnemonic, String title) {
         return define(mnemonic, title)
-                .flags(FLAGS)
-                .faults("#UD outside VMX operation and in compatibility mode, #GP(0) if CPL > 0")
-                .reference("SDM 3C, chapter 31, " + page);
+                .flow(Flow.JUMPS)
+                .flags(mnemonic.equals("vmfunc") ? "" : OUTCOME)
+                .reference("SDM 3C, 30.3, " + mnemonic.toUpperCase(java.util.Locale.ROOT));
     }
 
-    // ------------------------------------------------------------------ outcomes
-
-    private static void succeed(Cpu cpu) {
-        cpu.flags().set(0);
-    }
-
-    private static void failInvalid(Cpu cpu) {
-        cpu.flags().set(Rflags.CF);
-    }
-
-    /** VMfailValid with a current VMCS, VMfailInvalid without. */
-    private static void fail(Cpu cpu, VmInstructionError error) {
-        if (cpu.vmx().currentVmcs() == VmxState.NONE) {
-            failInvalid(cpu);
-            return;
+    private static void enter(Cpu cpu, Instruction instruction, ExitReason reason, VmEntry.Kind kind) {
+        if (VmxGates.pass(cpu, instruction, reason)) {
+            VmEntry.enter(cpu, kind, instruction.next());
         }
-        cpu.vmcsTable().data(cpu.number(), cpu.vmx().currentVmcs()).write(VmcsField.VM_INSTRUCTION_ERROR, error.number());
-        cpu.flags().set(Rflags.ZF);
     }
 
-    // ------------------------------------------------------------------ checks that instructions share
-
-    private static void requireOperation(Cpu cpu) {
-        if (cpu.vmx().isOff() || cpu.systemFlag(Rflags.VM) || cpu.get(Slot.CS_L) == 0) {
+    private static void vmcall(Cpu cpu, Instruction instruction) {
+        if (cpu.vmx().isOff()) {
             throw CpuException.undefinedOpcode();
         }
+        if (cpu.vmx().isNonRoot()) {
+            VmxGates.exit(cpu, instruction, ExitReason.VMCALL);
+            return;
+        }
+        VmxGates.requireLongMode(cpu);
         Privilege.requireRing0(cpu);
-    }
-
-    private static boolean badAddress(Cpu cpu, long address) {
-        return !cpu.vmcsTable().capabilities().isRegionAddress(address);
-    }
-
-    // ------------------------------------------------------------------ instructions
-
-    private static void vmxon(Cpu cpu, Instruction instruction) {
-        boolean undefined = (cpu.get(Slot.CR0) & PROTECTION) == 0
-                || (cpu.get(Slot.CR4) & VMX_ENABLE) == 0
-                || cpu.systemFlag(Rflags.VM)
-                || cpu.get(Slot.CS_L) == 0;
-        if (undefined) {
-            throw CpuException.undefinedOpcode();
-        }
-        if (!cpu.vmx().isOff()) {
-            Privilege.requireRing0(cpu);
-            fail(cpu, VmInstructionError.VMXON_IN_ROOT);
-            return;
-        }
-        Privilege.requireRing0(cpu);
-        VmcsTable table = cpu.vmcsTable();
-        long feature = cpu.get(Slot.FEATURE_CONTROL);
-        boolean allowed = table.capabilities().allowsCr0(cpu.get(Slot.CR0))
-                && table.capabilities().allowsCr4(cpu.get(Slot.CR4))
-                && (feature & FEATURE_LOCK) != 0
-                && (feature & FEATURE_VMXON_OUTSIDE_SMX) != 0;
-        if (!allowed) {
-            throw CpuException.generalProtection(0);
-        }
-        long region = instruction.operand(0).read(cpu);
-        if (badAddress(cpu, region) || table.revisionDword(region) != table.capabilities().revision()) {
-            failInvalid(cpu);
-            return;
-        }
-        table.vmxon(cpu.number(), region, cpu::sanitize);
-        cpu.vmx().enterOperation(region);
-        succeed(cpu);
-    }
-
-    private static void vmxoff(Cpu cpu, Instruction instruction) {
-        requireOperation(cpu);
-        cpu.vmcsTable().vmxoff(cpu.number(), cpu.vmx().vmxonPointer(), cpu::sanitize);
-        changeCurrent(cpu, VmxState.NONE);
-        cpu.vmx().leaveOperation();
-        cpu.requestAttention();
-        succeed(cpu);
-    }
-
-    private static void vmclear(Cpu cpu, Instruction instruction) {
-        requireOperation(cpu);
-        long region = instruction.operand(0).read(cpu);
-        if (badAddress(cpu, region)) {
-            fail(cpu, VmInstructionError.VMCLEAR_ADDRESS);
-            return;
-        }
-        if (region == cpu.vmx().vmxonPointer()) {
-            fail(cpu, VmInstructionError.VMCLEAR_VMXON_POINTER);
-            return;
-        }
-        cpu.drainAll();
-        cpu.vmcsTable().vmclear(cpu.number(), region, cpu::sanitize);
-        if (region == cpu.vmx().currentVmcs()) {
-            changeCurrent(cpu, VmxState.NONE);
-        }
-        succeed(cpu);
-    }
-
-    private static void vmptrld(Cpu cpu, Instruction instruction) {
-        requireOperation(cpu);
-        long region = instruction.operand(0).read(cpu);
-        if (badAddress(cpu, region)) {
-            fail(cpu, VmInstructionError.VMPTRLD_ADDRESS);
-            return;
-        }
-        if (region == cpu.vmx().vmxonPointer()) {
-            fail(cpu, VmInstructionError.VMPTRLD_VMXON_POINTER);
-            return;
-        }
-        VmcsTable table = cpu.vmcsTable();
-        long dword = table.revisionDword(region);
-        boolean shadowing = (table.capabilities().msr(0x48b) >>> 32 + SHADOWING_CONTROL & 1) != 0;
-        if ((dword & REVISION) != table.capabilities().revision() || (dword & SHADOW_INDICATOR) != 0 && !shadowing) {
-            fail(cpu, VmInstructionError.VMPTRLD_REVISION);
-            return;
-        }
-        table.vmptrld(cpu.number(), region, cpu::sanitize);
-        changeCurrent(cpu, region);
-        succeed(cpu);
-    }
-
-    private static void changeCurrent(Cpu cpu, long region) {
-        long before = cpu.vmx().currentVmcs();
-        cpu.vmx().setCurrent(region);
-        cpu.probe().currentVmcsChanged(cpu, before, region);
-    }
-
-    private static void vmptrst(Cpu cpu, Instruction instruction) {
-        requireOperation(cpu);
-        instruction.operand(0).write(cpu, cpu.vmx().currentVmcs());
-        succeed(cpu);
-    }
-
-    /** Whether there is a current VMCS, and the one that the routine means. */
-    private static boolean hasCurrent(Cpu cpu, ViolationKind trap) {
-        long current = cpu.vmx().currentVmcs();
-        if (current == VmxState.NONE) {
-            if (cpu.policy().vmfail() == Policy.VmfailPolicy.TRAP) {
-                throw cpu.violation(trap, "CPU " + cpu.number() + "'s current-VMCS pointer is invalid");
-            }
-            failInvalid(cpu);
-            return false;
-        }
-        long expected = cpu.get(Slot.EXPECTED_VMCS);
-        if (expected != 0 && expected - 1 != current) {
-            cpu.react(cpu.policy().ownerCheck(), ViolationKind.WRONG_VMCS, "owner",
-                    "the routine means the VMCS at 0x%x, current is the one at 0x%x".formatted(expected - 1, current));
-        }
-        return true;
-    }
-
-    private static void vmread(Cpu cpu, Instruction instruction) {
-        requireOperation(cpu);
-        if (!hasCurrent(cpu, ViolationKind.VMREAD_INVALID_VMCS)) {
-            return;
-        }
-        long encoding = instruction.operand(1).read(cpu);
-        int place = cpu.vmcsTable().place(encoding);
-        if (place < 0) {
-            fail(cpu, VmInstructionError.UNSUPPORTED_FIELD);
-            return;
-        }
-        long value = cpu.vmcsTable().vmread(cpu.number(), cpu.vmx().currentVmcs(), place, encoding, cpu::sanitize);
-        instruction.operand(0).write(cpu, value);
-        succeed(cpu);
-    }
-
-    private static void vmwrite(Cpu cpu, Instruction instruction) {
-        requireOperation(cpu);
-        if (!hasCurrent(cpu, ViolationKind.VMWRITE_INVALID_VMCS)) {
-            return;
-        }
-        long value = instruction.operand(1).read(cpu);
-        long encoding = instruction.operand(0).read(cpu);
-        int place = cpu.vmcsTable().place(encoding);
-        if (place < 0) {
-            fail(cpu, VmInstructionError.UNSUPPORTED_FIELD);
-            return;
-        }
-        boolean readOnly = (encoding >>> 10 & 3) == 1;
-        if (readOnly && !cpu.vmcsTable().capabilities().readOnlyFieldsWritable()) {
-            fail(cpu, VmInstructionError.READ_ONLY_FIELD);
-            return;
-        }
-        cpu.vmcsTable().vmwrite(cpu.number(), cpu.vmx().currentVmcs(), place, encoding, value);
-        succeed(cpu);
+        // There is no dual-monitor treatment of SMM on this machine.
+        VmxGates.fail(cpu, instruction, VmInstructionError.VMCALL_IN_ROOT);
     }
 }

@@ -201,6 +201,11 @@ public final class VmcsTable {
         return capabilities.place(encoding);
     }
 
+    /** Whether VMWRITE of a supported {@code encoding} ends in error 13. */
+    public boolean refusesWrite(long encoding) {
+        return VmxCapabilities.isExitInformation(encoding) && !capabilities.readOnlyFieldsWritable();
+    }
+
     /** VMREAD on {@code cpu} of the VMCS at {@code address}; {@code place} from {@link #place}. */
     public long vmread(int cpu, long address, int place, long encoding, BiConsumer<String, String> sanitizer) {
         VmcsData data = near(cpu, address).data(cpu);
