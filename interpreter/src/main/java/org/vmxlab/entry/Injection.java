@@ -1,6 +1,5 @@
 package org.vmxlab.entry;
 
-import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Activity;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.EventDelivery;
@@ -30,15 +29,12 @@ final class Injection {
             cpu.set(Slot.NMI_BLOCKED, 1);
         }
         cpu.setActivity(Activity.ACTIVE);
-        cpu.vmx().beginVectoring(information, errorCode);
-        try {
-            EventDelivery.deliver(
-                    cpu, EventInformation.vector(information), source(type), (int) errorCode, returnRip);
-        } catch (CpuException nested) {
-            NonRoot.raise(cpu, nested);
-        } finally {
-            cpu.vmx().endVectoring();
-        }
+        int vector = EventInformation.vector(information);
+        GuestEvents.deliver(
+                cpu,
+                information,
+                errorCode,
+                () -> EventDelivery.deliver(cpu, vector, source(type), (int) errorCode, returnRip));
     }
 
     private static EventDelivery.Source source(int type) {
