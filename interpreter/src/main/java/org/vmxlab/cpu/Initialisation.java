@@ -13,6 +13,9 @@ public final class Initialisation {
         for (int register = 0; register < Slot.ZERO; register++) {
             cpu.set(register, 0);
         }
+        // What its VMCSs had not written back is lost with it (volume 3C, section 24.1).
+        cpu.vmcsTable().reset(cpu.number(), cpu.vmx().vmxonPointer(), cpu::sanitize);
+        cpu.vmx().leaveOperation();
         cpu.set(Slot.INIT_PENDING, 0);
         cpu.set(Slot.NMI_PENDING, 0);
         cpu.set(Slot.NMI_BLOCKED, 0);

@@ -9,6 +9,7 @@ import org.vmxlab.cpu.EventDelivery;
 import org.vmxlab.cpu.Initialisation;
 import org.vmxlab.cpu.PendingEvents;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.entry.NonRoot;
 import org.vmxlab.verdict.ViolationKind;
 
 /** What happens between two instructions: events are taken, shadows end, timers run out. */
@@ -23,6 +24,8 @@ final class Boundary {
         DELIVERED,
         /** With one instruction, then another look. */
         SINGLE_STEP,
+        /** With one instruction of a guest, then another look. */
+        GUEST_STEP,
         /** With any number of instructions, until its attention is asked for. */
         FREE
     }
@@ -35,6 +38,9 @@ final class Boundary {
             return Next.REST;
         }
         expireTimers(cpu);
+        if (cpu.vmx().isNonRoot()) {
+            return lookAtGuest(cpu);
+        }
         switch (PendingEvents.next(cpu)) {
             case INIT -> Initialisation.takeInit(cpu);
             case START_UP -> Initialisation.takeStartUp(cpu);
@@ -48,6 +54,13 @@ final class Boundary {
             }
         }
         return Next.DELIVERED;
+    }
+
+    private static Next lookAtGuest(Cpu cpu) {
+        if (NonRoot.beforeInstruction(cpu)) {
+            return Next.DELIVERED;
+        }
+        return cpu.activity() == Activity.ACTIVE ? Next.GUEST_STEP : Next.REST;
     }
 
     /** The instruction behind STI or MOV SS has ended; a shadow that it cast itself stays, another ends. */

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.entry.GuestEvents;
+import org.vmxlab.entry.NonRoot;
 import org.vmxlab.isa.Decoder;
+import org.vmxlab.isa.GuestInstructions;
 import org.vmxlab.isa.InstructionSet;
 import org.vmxlab.memory.Memory;
 import org.vmxlab.verdict.ViolationException;
@@ -61,6 +64,14 @@ public final class Interpreter {
                         }
                         continue;
                     }
+                    case GUEST_STEP -> {
+                        guestStep(cpu);
+                        done++;
+                        if (cpu.apic().hasOutgoing()) {
+                            return done;
+                        }
+                        continue;
+                    }
                     case FREE -> {}
                 }
             }
@@ -70,6 +81,36 @@ public final class Interpreter {
             }
         }
         return done;
+    }
+
+    /** One instruction of a guest in non-root operation, where any instruction may exit. */
+    private void guestStep(Cpu cpu) {
+        long[] state = cpu.state();
+        long shadow = state[Slot.SHADOW];
+        state[Slot.TSC]++;
+        Step step = null;
+        try {
+            step = code.at(cpu, cpu.rip());
+            if (step.length() == 0 || !GuestInstructions.takeOver(cpu, step.instruction())) {
+                Step next = step.execute(cpu);
+                if (next != null) {
+                    cpu.setRip(next.address());
+                }
+            }
+            if (cpu.vmx().isNonRoot()) {
+                NonRoot.afterInstruction(cpu);
+            }
+        } catch (CpuException exception) {
+            cpu.probe().raised(cpu, exception);
+            GuestEvents.raise(cpu, exception, step == null ? 0 : step.length());
+        } catch (ViolationException violation) {
+            state[Slot.TSC]--;
+            throw violation;
+        }
+        if (cpu.vmx().isNonRoot()) {
+            Boundary.endShadow(cpu, shadow);
+        }
+        cpu.requestAttention();
     }
 
     /** Up to {@code limit} instructions, until the CPU's attention is asked for. RIP is exact afterwards. */

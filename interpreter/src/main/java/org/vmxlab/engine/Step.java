@@ -42,6 +42,11 @@ abstract class Step {
         return instruction;
     }
 
+    /** Length in bytes; 0 if no instruction was decoded. */
+    final int length() {
+        return instruction == null ? 0 : instruction.length();
+    }
+
     final long address() {
         return address;
     }
