@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.SourceFile;
+import org.vmxlab.diagnostic.Span;
 import org.vmxlab.image.Image;
 
 /** Text to programs. */
@@ -15,17 +16,31 @@ public final class Assembler {
     /**
      * What came of a source.
      *
-     * @param image empty after errors
-     * @param diagnostics errors and warnings, in the order of the source
+     * @param program empty after errors
+     * @param diagnostics errors and warnings
      */
-    public record Result(Optional<Image> image, List<Diagnostic> diagnostics, Listing listing) {}
+    public record Result(Optional<Program> program, List<Diagnostic> diagnostics, Listing listing) {
+        public Result {
+            diagnostics = List.copyOf(diagnostics);
+        }
+    }
 
-    /** Assembles a program of the plain layer. */
-    public static Result plain(SourceFile main, SourceProvider includes) {
+    /** Assembles {@code main} as {@code request} says. */
+    public static Result assemble(SourceFile main, SourceProvider includes, Request request) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         List<Line> lines = new Preprocessor(includes, Map.of(), diagnostics).run(main);
         CodeGenerator generator = new CodeGenerator(lines, 0, Map.of(), diagnostics);
-        Optional<Image> image = lines.isEmpty() ? Optional.empty() : generator.run();
-        return new Result(image, diagnostics, new Listing(generator.listing()));
+        Optional<Image> image = lines.isEmpty() ? empty(main, diagnostics) : generator.run();
+        return new Result(
+                image.map(whole -> PlainLoading.of(whole, request.cpus().orElse(1))),
+                diagnostics,
+                new Listing(generator.listing()));
+    }
+
+    private static Optional<Image> empty(SourceFile main, List<Diagnostic> diagnostics) {
+        if (diagnostics.isEmpty()) {
+            diagnostics.add(Diagnostic.error("ASM097", new Span(main, 1, 1, 1), "the program is empty"));
+        }
+        return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package org.vmxlab.cli;
 
+import java.util.Map;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.memory.MemoryModel;
 import picocli.CommandLine.Option;
@@ -61,6 +62,26 @@ final class PolicyOptions {
                 vmfail == Vmfail.trap ? Policy.VmfailPolicy.TRAP : Policy.VmfailPolicy.FLAGS,
                 reaction(undefined),
                 reaction(ownerCheck));
+    }
+
+    /** The policy by name; for replay files. */
+    Map<String, String> chosen() {
+        return Map.of(
+                "memory-model", memoryModel.name(), "vmfail", vmfail.name(), "undefined", undefined.name(), "owner-check", ownerCheck.name());
+    }
+
+    /** The policy that a replay file names. */
+    static Policy policy(Map<String, String> settings) {
+        PolicyOptions options = new PolicyOptions();
+        try {
+            options.memoryModel = Model.valueOf(settings.getOrDefault("memory-model", "tso"));
+            options.vmfail = Vmfail.valueOf(settings.getOrDefault("vmfail", "trap"));
+            options.undefined = Reaction.valueOf(settings.getOrDefault("undefined", "stop"));
+            options.ownerCheck = Reaction.valueOf(settings.getOrDefault("owner-check", "stop"));
+        } catch (IllegalArgumentException unknown) {
+            throw BadInput.file("the replay file has a setting that this version does not know: " + unknown.getMessage());
+        }
+        return options.policy();
     }
 
     private static Policy.Reaction reaction(Reaction word) {

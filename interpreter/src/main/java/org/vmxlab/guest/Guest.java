@@ -20,11 +20,13 @@ import org.vmxlab.schedule.Run;
 import org.vmxlab.schedule.Schedule;
 import org.vmxlab.schedule.Scripted;
 import org.vmxlab.vmx.VmxCapabilities;
+import org.vmxlab.vmx.VmxModels;
 
 /** An assembled program made ready to run. */
 public final class Guest {
     private static final long PAGE = 4096;
     private static final long QUANTUM = 50;
+    private static final long DEFAULT_MAX_STEPS = 100_000_000;
 
     private final Program program;
     private final Policy policy;
@@ -43,7 +45,7 @@ public final class Guest {
         Machine machine = new Machine(new Configuration(
                 program.starts().size(), regions(), apicMode(), capabilities(), policy));
         for (Segment segment : image().segments()) {
-            machine.memory().load(segment.address(), segment.bytes());
+            machine.memory().load(segment.address(), segment.content());
         }
         for (CpuStart start : program.starts()) {
             place(machine.cpu(start.cpu()), start);
@@ -93,13 +95,20 @@ public final class Guest {
     }
 
     private VmxCapabilities capabilities() {
-        return VmxCapabilities.named(program.scenario().map(Scenario::model).orElse("default"));
+        String model = program.scenario().map(Scenario::model).orElse("default");
+        return VmxModels.named(model)
+                .orElseThrow(() -> new IllegalStateException("the assembler let the unknown model '" + model + "' pass"));
     }
 
     /** The schedule that the scenario has for its trigger, then turns; turns only where it has none. */
     public Schedule schedule() {
         RoundRobin turns = new RoundRobin(QUANTUM);
         return program.script().isEmpty() ? turns : new Scripted(program.script(), turns);
+    }
+
+    /** Steps that a run of it may make: the scenario's bound, or a generous one. */
+    public long maxSteps() {
+        return program.scenario().flatMap(Scenario::maxSteps).orElse(DEFAULT_MAX_STEPS);
     }
 
     /** When a run of it ends. */

@@ -1,0 +1,127 @@
+package org.vmxlab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vmxlab.diagnosis.Diagnosis;
+import org.vmxlab.diagnosis.Investigator;
+import org.vmxlab.diagnosis.Names;
+import org.vmxlab.guest.Guest;
+import org.vmxlab.guest.GuestNames;
+import org.vmxlab.guest.GuestSource;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.report.Outcome;
+import org.vmxlab.report.RunJson;
+import org.vmxlab.report.TextReport;
+import org.vmxlab.schedule.ReplayFile;
+import org.vmxlab.schedule.Run;
+import org.vmxlab.schedule.RunResult;
+import org.vmxlab.schedule.Schedule;
+import org.vmxlab.verdict.Violation;
+import picocli.CommandLine;
+
+/** Runs a guest, finds causes, shows and saves the result. */
+final class Execution {
+    private final Guest guest;
+    private final String program;
+    private final ResultOptions results;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    /** Whether each instruction is printed. */
+    enum Tracing {
+        NONE,
+        EACH_STEP
+    }
+
+    /**
+     * What to run.
+     *
+     * @param dumps requests for memory at the end
+     * @param settings what a replay file has to remember
+     */
+    record Plan(
+            Schedule schedule,
+            Optional<Long> seed,
+            Optional<Long> until,
+            long maxSteps,
+            Tracing tracing,
+            List<String> dumps,
+            Map<String, String> settings) {}
+
+    Execution(Guest guest, String program, ResultOptions results, CommandLine commandLine) {
+        this.guest = guest;
+        this.program = program;
+        this.results = results;
+        this.out = commandLine.getOut();
+        this.err = commandLine.getErr();
+    }
+
+    /** Runs and reports; answers the exit code. */
+    int run(Plan plan) {
+        Dumps.check(guest.image(), plan.dumps());
+        long begun = System.nanoTime();
+        Machine machine = guest.boot();
+        Run.Ending ending = guest.ending(plan.maxSteps(), plan.until());
+        Run run = new Run(machine, plan.schedule(), ending);
+        if (plan.tracing() == Tracing.EACH_STEP) {
+            run.heardBy(new TracePrinter(machine, guest.image(), err));
+        }
+        RunResult result = run.run();
+        err.flush();
+        GuestNames names = new GuestNames(guest.image(), machine);
+        Optional<Diagnosis> diagnosis = result.violation().isEmpty() ? Optional.empty() : Optional.of(investigate(result, ending, names));
+        Optional<String> saved = diagnosis.isPresent() && results.saves() ? save(plan, result, names) : Optional.empty();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        show(new Outcome(
+                program,
+                guest.image().hash(),
+                machine,
+                result,
+                diagnosis,
+                diagnosis.isPresent() ? names.objects() : List.of(),
+                saved,
+                Dumps.take(guest.image(), machine, plan.dumps()),
+                Map.of("steps", plan.maxSteps()),
+                plan.seed(),
+                seconds), names);
+        return diagnosis.isPresent() ? ExitCode.VIOLATION : ExitCode.OK;
+    }
+
+    private Diagnosis investigate(RunResult result, Run.Ending ending, Names names) {
+        return new Investigator(guest.boot(), guest.image(), names).investigate(result, ending, machine -> Optional.empty());
+    }
+
+    private void show(Outcome outcome, Names names) {
+        GuestSource source = new GuestSource(outcome.machine().memory(), guest.image());
+        if (results.json()) {
+            out.println(new RunJson(guest.image(), names, source).render(outcome));
+        } else {
+            out.print(new TextReport(guest.image(), names, source, results.style()).render(outcome));
+        }
+        out.flush();
+    }
+
+    private Optional<String> save(Plan plan, RunResult result, Names names) {
+        Path file = results.replayFile(program);
+        Violation violation = result.violation().orElseThrow();
+        String end = violation.kind().label() + " cpu " + violation.cpu() + " at " + names.routine(violation.rip());
+        Map<String, String> settings = new LinkedHashMap<>(plan.settings());
+        settings.put("max-steps", Long.toString(plan.maxSteps()));
+        String text = new ReplayFile(program, guest.image().hash(), settings, result.performed(), end).text();
+        try {
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+            return Optional.of(file.toString());
+        } catch (IOException unwritable) {
+            err.println("warning: the replay file '" + file + "' cannot be written: " + unwritable.getMessage()
+                    + "; --replay-file names another place");
+            return Optional.empty();
+        }
+    }
+}

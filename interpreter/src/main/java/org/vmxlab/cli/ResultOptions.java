@@ -1,0 +1,48 @@
+package org.vmxlab.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.report.Style;
+import picocli.CommandLine.Option;
+
+/** How a result is shown and kept. */
+final class ResultOptions {
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Option(names = "--replay-file", paramLabel = "FILE", description = "Save a run with a violation here (default: NAME.vmxr in this folder).")
+    private @Nullable Path replayFile;
+
+    @Option(names = "--no-save", description = "Save no replay file.")
+    private boolean noSave;
+
+    /** The same, saving nothing. */
+    ResultOptions unsaved() {
+        ResultOptions copy = new ResultOptions();
+        copy.json = json;
+        copy.noSave = true;
+        return copy;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean saves() {
+        return !noSave;
+    }
+
+    Path replayFile(String program) {
+        if (replayFile != null) {
+            return replayFile;
+        }
+        String name = program.substring(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
+        return Path.of((name.endsWith(".asm") ? name.substring(0, name.length() - 4) : name) + ".vmxr");
+    }
+
+    /** Colours on a terminal that wants them. */
+    Style style() {
+        boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        return terminal || System.getenv("CLICOLOR_FORCE") != null ? Style.COLOURED : Style.PLAIN;
+    }
+}

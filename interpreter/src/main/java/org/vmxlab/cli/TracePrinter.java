@@ -1,0 +1,51 @@
+package org.vmxlab.cli;
+
+import java.io.PrintWriter;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.guest.GuestSource;
+import org.vmxlab.image.Image;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.schedule.StepListener;
+
+/** Prints each step: CPU, place, instruction, registers that changed. */
+final class TracePrinter implements StepListener {
+    private static final String[] REGISTERS = {
+        "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"
+    };
+
+    private final GuestSource source;
+    private final Image image;
+    private final PrintWriter err;
+    private final long[] before = new long[REGISTERS.length];
+    private String line = "";
+    private long flags;
+
+    TracePrinter(Machine machine, Image image, PrintWriter err) {
+        this.source = new GuestSource(machine.memory(), image);
+        this.image = image;
+        this.err = err;
+    }
+
+    @Override
+    public void before(Cpu cpu) {
+        for (int i = 0; i < before.length; i++) {
+            before[i] = cpu.get(i);
+        }
+        flags = cpu.rflags();
+        line = String.format("cpu %d  %-40s %-36s", cpu.number(), image.describe(cpu.rip()), source.instruction(cpu.rip()).orElse("?"));
+    }
+
+    @Override
+    public void after(Cpu cpu) {
+        StringBuilder changes = new StringBuilder(line);
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] != cpu.get(i)) {
+                changes.append(' ').append(REGISTERS[i]).append("=0x").append(Long.toHexString(cpu.get(i)));
+            }
+        }
+        if (flags != cpu.rflags()) {
+            changes.append(" flags=0x").append(Long.toHexString(cpu.rflags()));
+        }
+        err.println(changes.toString().stripTrailing());
+    }
+}
