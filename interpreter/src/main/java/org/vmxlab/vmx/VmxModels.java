@@ -54,8 +54,8 @@ public final class VmxModels {
                     Map.entry(0x491, 0x1L)));
 
     /**
-     * The model of a machine that names none: {@link #SKYLAKE_X} with 46 address bits, and an error code
-     * that is optional when an exception is injected (IA32_VMX_BASIC[56]).
+     * The model of a machine that names none: {@link #SKYLAKE_X} with 46 address bits, the monitor
+     * trap flag, and an error code that is optional when an exception is injected (IA32_VMX_BASIC[56]).
      */
     public static final VmxCapabilities STANDARD = new VmxCapabilities(
             "standard",
@@ -63,7 +63,7 @@ public final class VmxModels {
             Map.ofEntries(
                     Map.entry(0x480, 0x01D8_1000_0000_002BL),
                     Map.entry(0x481, 0x0000_007F_0000_0016L),
-                    Map.entry(0x482, 0xF7F9_FFFE_0401_E172L),
+                    Map.entry(0x482, 0xFFF9_FFFE_0401_E172L),
                     Map.entry(0x483, 0x007F_FFFF_0003_6DFFL),
                     Map.entry(0x484, 0x0000_FFFF_0000_11FFL),
                     Map.entry(0x485, 0x0000_0000_6004_01E0L),
@@ -75,7 +75,7 @@ public final class VmxModels {
                     Map.entry(0x48B, 0x0217_7FFF_0000_0000L),
                     Map.entry(0x48C, 0x0000_0F01_0633_4141L),
                     Map.entry(0x48D, 0x0000_007F_0000_0016L),
-                    Map.entry(0x48E, 0xF7F9_FFFE_0400_6172L),
+                    Map.entry(0x48E, 0xFFF9_FFFE_0400_6172L),
                     Map.entry(0x48F, 0x007F_FFFF_0003_6DFBL),
                     Map.entry(0x490, 0x0000_FFFF_0000_11FBL),
                     Map.entry(0x491, 0x1L)));
