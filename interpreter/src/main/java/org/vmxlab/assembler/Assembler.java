@@ -29,12 +29,24 @@ public final class Assembler {
     public static Result assemble(SourceFile main, SourceProvider includes, Request request) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         List<Line> lines = new Preprocessor(includes, Map.of(), diagnostics).run(main);
+        refuseChoices(main, request, diagnostics);
         CodeGenerator generator = new CodeGenerator(lines, 0, Map.of(), diagnostics);
         Optional<Image> image = lines.isEmpty() ? empty(main, diagnostics) : generator.run();
         return new Result(
                 image.map(whole -> PlainLoading.of(whole, request.cpus().orElse(1))),
                 diagnostics,
                 new Listing(generator.listing()));
+    }
+
+    /** A program without a scenario has nothing that could be chosen from outside. */
+    private static void refuseChoices(SourceFile main, Request request, List<Diagnostic> diagnostics) {
+        List<String> choices = new ArrayList<>(request.settings().keySet());
+        request.variant().ifPresent(choices::add);
+        request.trigger().ifPresent(choices::add);
+        for (String choice : choices) {
+            diagnostics.add(Diagnostic.error("ASM098", new Span(main, 1, 1, 1), "the program has no option, variant or trigger '" + choice + "'")
+                    .note("help: only a scenario has them; this program is none"));
+        }
     }
 
     private static Optional<Image> empty(SourceFile main, List<Diagnostic> diagnostics) {

@@ -129,7 +129,7 @@ final class OperandParser {
             boolean symbol = token.kind() == Token.Kind.SYMBOL;
             depth += symbol && token.is("(") ? 1 : symbol && token.is(")") ? -1 : 0;
             boolean separates = symbol && depth == 0 && (token.is("+") || token.is("-")) && !term.isEmpty()
-                    && term.get(term.size() - 1).kind() != Token.Kind.SYMBOL | term.get(term.size() - 1).is(")");
+                    && (term.get(term.size() - 1).kind() != Token.Kind.SYMBOL || term.get(term.size() - 1).is(")"));
             if (separates) {
                 address.term(sign, term);
                 term = new ArrayList<>();

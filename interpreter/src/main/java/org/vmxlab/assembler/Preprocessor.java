@@ -361,7 +361,7 @@ final class Preprocessor {
         for (Line line : macro.body()) {
             List<Token> tokens = new ArrayList<>();
             for (Token token : line.tokens()) {
-                tokens.addAll(parameter(token, macro, arguments, number, line));
+                tokens.addAll(parameter(token, macro, arguments, number));
             }
             // Positions are those of the call: that is the line its author looks at.
             List<Token> placed = tokens.stream().map(token -> token.at(site.first().column(), site.first().length())).toList();
@@ -372,7 +372,7 @@ final class Preprocessor {
         macroDepth--;
     }
 
-    private List<Token> parameter(Token token, Macro macro, List<List<Token>> arguments, int number, Line line) {
+    private List<Token> parameter(Token token, Macro macro, List<List<Token>> arguments, int number) {
         String text = token.text();
         if (token.kind() != Token.Kind.WORD || text.length() < 2 || text.charAt(0) != '%') {
             return List.of(token);

@@ -71,7 +71,8 @@ public final class Main implements Runnable {
     private static int report(Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
         PrintWriter err = commandLine.getErr();
         if (exception instanceof BadInput bad) {
-            err.println(bad.getMessage().startsWith("error") ? bad.getMessage() : "error: " + bad.getMessage());
+            String message = String.valueOf(bad.getMessage());
+            err.println(message.startsWith("error") || message.startsWith("warning") ? message : "error: " + message);
             return bad.exitCode();
         }
         err.println("internal error: " + exception + " (a bug of vmxlab, not of your program)");

@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "LABEL", description = "Stop when a CPU is about to execute this.")
     private @Nullable String until;
 
-    @Option(names = "--max-steps", paramLabel = "N", description = "Steps of all CPUs together (default: the scenario's bound, or 100 million).")
+    @Option(names = "--max-steps", paramLabel = "N", description = "Steps of all CPUs together (default: the scenario's bound, or 1,000 million).")
     private @Nullable Long maxSteps;
 
     @Option(names = "--trace", description = "Print each instruction on standard error as it is executed.")

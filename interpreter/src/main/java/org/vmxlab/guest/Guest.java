@@ -26,7 +26,7 @@ import org.vmxlab.vmx.VmxModels;
 public final class Guest {
     private static final long PAGE = 4096;
     private static final long QUANTUM = 50;
-    private static final long DEFAULT_MAX_STEPS = 100_000_000;
+    private static final long DEFAULT_MAX_STEPS = 1_000_000_000;
 
     private final Program program;
     private final Policy policy;
@@ -96,6 +96,9 @@ public final class Guest {
 
     private VmxCapabilities capabilities() {
         String model = program.scenario().map(Scenario::model).orElse("default");
+        if (model.equals("default")) {
+            return VmxModels.STANDARD;
+        }
         return VmxModels.named(model)
                 .orElseThrow(() -> new IllegalStateException("the assembler let the unknown model '" + model + "' pass"));
     }

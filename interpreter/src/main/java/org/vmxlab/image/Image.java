@@ -92,8 +92,8 @@ public final class Image {
                 best = symbol;
             }
         }
-        boolean known = best != null && segments.stream().anyMatch(s -> address >= s.address() && address < s.end());
-        if (!known) {
+        boolean loaded = segments.stream().anyMatch(s -> address >= s.address() && address < s.end());
+        if (best == null || !loaded) {
             return "0x" + Long.toHexString(address);
         }
         long offset = address - best.address();

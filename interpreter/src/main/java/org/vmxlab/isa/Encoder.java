@@ -203,10 +203,8 @@ public final class Encoder {
             if (index && memory.index() == Slot.RSP) {
                 throw new IllegalArgumentException("RSP cannot be an index register");
             }
-            long value = memory.displacement();
-            if (memory.addressing() == Operand.Memory.Addressing.ADDRESS_32) {
-                value = (int) value;
-            }
+            boolean narrow = memory.addressing() == Operand.Memory.Addressing.ADDRESS_32;
+            long value = narrow ? (int) memory.displacement() : memory.displacement();
             if (value != (int) value) {
                 throw new IllegalArgumentException("displacement 0x" + Long.toHexString(value) + " does not fit in 32 bits");
             }
