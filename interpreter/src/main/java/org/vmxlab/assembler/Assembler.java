@@ -8,6 +8,8 @@ import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.diagnostic.Span;
 import org.vmxlab.image.Image;
+import org.vmxlab.scenario.Choice;
+import org.vmxlab.scenario.Scenario;
 
 /** Text to programs. */
 public final class Assembler {
@@ -28,25 +30,26 @@ public final class Assembler {
     /** Assembles {@code main} as {@code request} says. */
     public static Result assemble(SourceFile main, SourceProvider includes, Request request) {
         List<Diagnostic> diagnostics = new ArrayList<>();
-        List<Line> lines = new Preprocessor(includes, Map.of(), diagnostics).run(main);
-        refuseChoices(main, request, diagnostics);
-        CodeGenerator generator = new CodeGenerator(lines, 0, Map.of(), diagnostics);
-        Optional<Image> image = lines.isEmpty() ? empty(main, diagnostics) : generator.run();
-        return new Result(
-                image.map(whole -> PlainLoading.of(whole, request.cpus().orElse(1))),
-                diagnostics,
-                new Listing(generator.listing()));
+        ScenarioDeclarations declarations = new ScenarioDeclarations(includes, diagnostics);
+        declarations.read(main);
+        ScenarioChoice options = new ScenarioChoice(declarations, diagnostics);
+        Choice choice = options.resolve(request, new Span(main, 1, 1, 1));
+        ScenarioParser parser = new ScenarioParser(declarations, choice, request, diagnostics);
+        List<Line> lines = parser.read(new Preprocessor(includes, options.constants(), diagnostics).run(main));
+        Optional<Scenario> scenario = parser.scenario();
+        int cpus = scenario.map(Scenario::cpus).orElse(request.cpus().orElse(1));
+        PseudocodeExpander expander = new PseudocodeExpander(cpus, diagnostics);
+        ScenarioLoader loader = new ScenarioLoader(scenario, cpus, diagnostics);
+        List<Line> plain = loader.reserve(expander.expand(lines));
+        CodeGenerator generator = new CodeGenerator(plain, 0, Map.of(), diagnostics);
+        Optional<Program> program = (plain.isEmpty() ? empty(main, diagnostics) : generator.run())
+                .map(image -> loader.load(image, expander.areaBytes()))
+                .filter(loaded -> succeeded(diagnostics));
+        return new Result(program, diagnostics, new Listing(generator.listing()));
     }
 
-    /** A program without a scenario has nothing that could be chosen from outside. */
-    private static void refuseChoices(SourceFile main, Request request, List<Diagnostic> diagnostics) {
-        List<String> choices = new ArrayList<>(request.settings().keySet());
-        request.variant().ifPresent(choices::add);
-        request.trigger().ifPresent(choices::add);
-        for (String choice : choices) {
-            diagnostics.add(Diagnostic.error("ASM098", new Span(main, 1, 1, 1), "the program has no option, variant or trigger '" + choice + "'")
-                    .note("help: only a scenario has them; this program is none"));
-        }
+    private static boolean succeeded(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().noneMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR);
     }
 
     private static Optional<Image> empty(SourceFile main, List<Diagnostic> diagnostics) {

@@ -20,7 +20,6 @@ final class Definitions implements Names {
 
     Definitions(Map<String, Long> constants) {
         this.constants = new HashMap<>(constants);
-        this.constants.forEach((name, value) -> set(name, List.of(number(value))));
     }
 
     private static Token number(long value) {
@@ -36,7 +35,7 @@ final class Definitions implements Names {
     }
 
     boolean isDefined(String name) {
-        return definitions.containsKey(name);
+        return definitions.containsKey(name) || constants.containsKey(name);
     }
 
     void set(String name, List<Token> body) {

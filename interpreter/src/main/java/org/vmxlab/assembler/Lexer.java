@@ -141,7 +141,7 @@ final class Lexer {
             }
         }
         char c = text.charAt(position++);
-        if ("+-*/%&|^~!()[]:,<>=".indexOf(c) < 0) {
+        if ("+-*/%&|^~!()[]:,<>=#".indexOf(c) < 0) {
             throw AssemblyException.at("ASM003", new Span(file, number, start + 1, 1),
                     "the character '" + c + "' has no meaning here");
         }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Reads a condition: comparisons, bit tests, flags, joined by {@code &&}, {@code ||}, {@code !} and parentheses. */
 final class PseudocodeConditionParser {
@@ -28,10 +29,16 @@ final class PseudocodeConditionParser {
     private final Line line;
     private final List<Token> tokens;
     private final Predicate<String> register;
+    private final UnaryOperator<List<Token>> resolver;
     private int position;
 
-    /** @param register tells names of registers, a procedure's own names for them included */
-    PseudocodeConditionParser(Line line, List<Token> tokens, Predicate<String> register) {
+    /**
+     * @param register tells names of registers, a procedure's own names for them included
+     * @param resolver makes an instruction of the program one of the plain layer
+     */
+    PseudocodeConditionParser(
+            Line line, List<Token> tokens, Predicate<String> register, UnaryOperator<List<Token>> resolver) {
+        this.resolver = resolver;
         this.line = line;
         this.tokens = tokens;
         this.register = register;
@@ -233,10 +240,10 @@ final class PseudocodeConditionParser {
         return holds ? new PseudocodeCondition.Always() : new PseudocodeCondition.Never();
     }
 
-    private static List<Token> instruction(String mnemonic, List<Token> first, List<Token> second) {
+    private List<Token> instruction(String mnemonic, List<Token> first, List<Token> second) {
         List<Token> all = new ArrayList<>(PseudocodeWriter.words(mnemonic, first));
         all.addAll(PseudocodeWriter.words(",", second));
-        return all;
+        return resolver.apply(all);
     }
 
     private boolean isRegister(List<Token> words) {
