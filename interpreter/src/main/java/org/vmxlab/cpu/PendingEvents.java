@@ -29,7 +29,7 @@ public final class PendingEvents {
         if (activity == Activity.SHUTDOWN) {
             return Event.NONE;
         }
-        boolean open = cpu.interruptFlag() || cpu.vmx().isNonRoot();
+        boolean open = cpu.interruptFlag() || cpu.vmx().interruptsExit();
         return open && shadow == 0 && cpu.apic().deliverableVector() >= 0 ? Event.EXTERNAL_INTERRUPT : Event.NONE;
     }
 

@@ -11,6 +11,7 @@ final class AccessRightsCheck {
     private static final long PRESENT = 1L << 7;
     private static final long CODE_OR_DATA = 1L << 4;
     private static final long LONG = 1L << 13;
+    private static final long GRANULARITY = 1L << 15;
     private static final long DEFAULT_BIG = 1L << 14;
     private static final int LOCAL_TABLE = 2;
     private static final int BUSY_TASK_16 = 3;
@@ -32,7 +33,8 @@ final class AccessRightsCheck {
                 && data(VmcsField.GUEST_FS_AR_BYTES, VmcsField.GUEST_FS_SELECTOR)
                 && data(VmcsField.GUEST_GS_AR_BYTES, VmcsField.GUEST_GS_SELECTOR)
                 && task()
-                && localTable();
+                && localTable()
+                && limits();
     }
 
     private boolean code() {
@@ -86,6 +88,28 @@ final class AccessRightsCheck {
     private boolean localTable() {
         long rights = controls.get(VmcsField.GUEST_LDTR_AR_BYTES);
         return unusable(rights) || (rights & 15) == LOCAL_TABLE && system(rights);
+    }
+
+    private boolean limits() {
+        return limit(VmcsField.GUEST_CS_AR_BYTES, VmcsField.GUEST_CS_LIMIT)
+                && limit(VmcsField.GUEST_SS_AR_BYTES, VmcsField.GUEST_SS_LIMIT)
+                && limit(VmcsField.GUEST_DS_AR_BYTES, VmcsField.GUEST_DS_LIMIT)
+                && limit(VmcsField.GUEST_ES_AR_BYTES, VmcsField.GUEST_ES_LIMIT)
+                && limit(VmcsField.GUEST_FS_AR_BYTES, VmcsField.GUEST_FS_LIMIT)
+                && limit(VmcsField.GUEST_GS_AR_BYTES, VmcsField.GUEST_GS_LIMIT)
+                && limit(VmcsField.GUEST_TR_AR_BYTES, VmcsField.GUEST_TR_LIMIT)
+                && limit(VmcsField.GUEST_LDTR_AR_BYTES, VmcsField.GUEST_LDTR_LIMIT);
+    }
+
+    /** A limit that is no multiple of pages needs byte granularity, one past 1 MiB page granularity. */
+    private boolean limit(VmcsField accessRights, VmcsField field) {
+        long rights = controls.get(accessRights);
+        if (unusable(rights)) {
+            return true;
+        }
+        long value = controls.get(field);
+        boolean pages = (rights & GRANULARITY) != 0;
+        return pages ? (value & 0xfff) == 0xfff : value >>> 20 == 0;
     }
 
     private static boolean segment(long rights) {

@@ -9,8 +9,6 @@ import org.vmxlab.vmx.VmxCapabilities;
 /** Checks on the control fields at VM entry (SDM volume 3C, section 26.2.1); a failing one is error 7. */
 final class ControlChecks {
     private static final int MSR_ENTRY_BYTES = 16;
-    private static final int VIRTUAL_TPR = 0x80;
-    private static final long PAGE_OFFSET = 0xfff;
 
     private final Controls controls;
     private final VmxCapabilities capabilities;
@@ -125,28 +123,5 @@ final class ControlChecks {
         return (address & MSR_ENTRY_BYTES - 1) == 0
                 && capabilities.isPhysical(address)
                 && capabilities.isPhysical(address + count * MSR_ENTRY_BYTES - 1);
-    }
-
-    /** The byte of the virtual-APIC page that stands for the guest's task priority (SDM volume 3C, section 29.1). */
-    static final class VirtualTaskPriority {
-        private VirtualTaskPriority() {}
-
-        static long of(Controls controls) {
-            long address = place(controls);
-            return controls.cpu().memory().present(address, 1)
-                    ? controls.cpu().memory().read(address, 1)
-                    : 0xff;
-        }
-
-        static void set(Controls controls, long value) {
-            long address = place(controls);
-            if (controls.cpu().memory().present(address, 1)) {
-                controls.cpu().memory().write(address, 1, value);
-            }
-        }
-
-        private static long place(Controls controls) {
-            return (controls.get(VmcsField.VIRTUAL_APIC_PAGE_ADDR) & ~PAGE_OFFSET) + VIRTUAL_TPR;
-        }
     }
 }

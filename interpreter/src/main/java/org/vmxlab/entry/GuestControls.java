@@ -158,7 +158,7 @@ public final class GuestControls {
 
     /** CR8 as the guest sees it. */
     public static long taskPriority(Cpu cpu) {
-        return ControlChecks.VirtualTaskPriority.of(Controls.of(cpu)) >>> 4;
+        return VirtualTaskPriority.of(Controls.of(cpu)) >>> 4;
     }
 
     /**
@@ -171,7 +171,7 @@ public final class GuestControls {
             throw CpuException.generalProtection(0);
         }
         Controls controls = Controls.of(cpu);
-        ControlChecks.VirtualTaskPriority.set(controls, value << 4);
+        VirtualTaskPriority.set(controls, value << 4);
         boolean delivery = controls.secondary(VIRTUAL_INTERRUPT_DELIVERY);
         if (!delivery && value < (controls.get(VmcsField.TPR_THRESHOLD) & PRIORITIES - 1)) {
             VmExit.exit(cpu, ExitRecord.of(ExitReason.TPR_BELOW_THRESHOLD, 0), cpu.rip());

@@ -89,6 +89,7 @@ public final class VmEntry {
             cpu.vmcsTable().setLaunched(cpu.vmx().currentVmcs());
         }
         cpu.vmx().enterGuest();
+        cpu.vmx().setInterruptsExit(controls.pin(PIN_EXTERNAL_INTERRUPT));
         if (controls.pin(PIN_PREEMPTION_TIMER)) {
             PreemptionTimer.start(cpu, controls.get(VmcsField.GUEST_PREEMPTION_TIMER));
         }

@@ -126,10 +126,10 @@ final class Vmcs {
 
     /** VMPTRLD, and the link pointer at VM entry: makes the VMCS active on {@code cpu} with the fields of its image. */
     void activate(int cpu) {
+        noteShadowIndicator();
         if (isActiveOn(cpu)) {
             return;
         }
-        header.set(SHADOW, (image.revision() & SHADOW_INDICATOR) != 0 ? 1 : 0);
         boolean sealed = isInStep() || image.isSealed();
         if (activeOn() == 0) {
             takeShared(cpu, sealed);
@@ -137,6 +137,11 @@ final class Vmcs {
             image.loadInto(ownData(cpu), sealed);
         }
         header.set(ACTIVE_ON, activeOn() | 1L << cpu);
+    }
+
+    /** Takes the shadow indicator from the region's first dword. */
+    void noteShadowIndicator() {
+        header.set(SHADOW, (image.revision() & SHADOW_INDICATOR) != 0 ? 1 : 0);
     }
 
     private void takeShared(int cpu, boolean sealed) {

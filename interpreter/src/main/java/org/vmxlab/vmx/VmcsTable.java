@@ -113,6 +113,7 @@ public final class VmcsTable {
     private void makeActive(String what, int cpu, long address, BiConsumer<String, String> sanitizer) {
         Vmcs vmcs = near(cpu, address);
         if (vmcs.isActiveOn(cpu) && vmcs.activeElsewhere(cpu) == 0 && vmcs.vmxonOf() == 0) {
+            vmcs.noteShadowIndicator();
             return;
         }
         checkNotVmxonRegion(what, vmcs, cpu, sanitizer);

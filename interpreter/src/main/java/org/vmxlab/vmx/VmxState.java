@@ -14,6 +14,7 @@ public final class VmxState {
     private static final int VECTORING_INFO = 6;
     private static final int VECTORING_ERROR_CODE = 7;
     private static final int PENDING_DEBUG = 8;
+    private static final int INTERRUPTS_EXIT = 9;
     private static final int WORDS = 16;
 
     private static final long OFF = 0;
@@ -91,6 +92,7 @@ public final class VmxState {
         state[TIMER_DEADLINE] = 0;
         state[MONITOR_TRAP_PENDING] = 0;
         state[PENDING_DEBUG] = 0;
+        state[INTERRUPTS_EXIT] = 0;
         endVectoring();
     }
 
@@ -116,6 +118,15 @@ public final class VmxState {
 
     public void setMonitorTrapPending(boolean pending) {
         state[MONITOR_TRAP_PENDING] = pending ? 1 : 0;
+    }
+
+    /** Whether an external interrupt leaves the guest, so that the guest's IF does not hold it up. */
+    public boolean interruptsExit() {
+        return state[INTERRUPTS_EXIT] != 0;
+    }
+
+    public void setInterruptsExit(boolean exit) {
+        state[INTERRUPTS_EXIT] = exit ? 1 : 0;
     }
 
     /** Pending debug exceptions of the guest, as the VMCS field has them. */
