@@ -38,7 +38,7 @@ final class PercpuArea {
         long count = reserves ? reserved(line, values) : Preprocessor.split(values).stream().mapToLong(item -> items(item, unit)).sum();
         long offset = (end + unit - 1) / unit * unit;
         List<Token> definition = new ArrayList<>(reserves
-                ? PseudocodeWriter.words("times " + count * unit + " db 0")
+                ? PseudocodeWriter.words("resb " + count * unit)
                 : PseudocodeWriter.words(directive.text(), values));
         variables.add(new Variable(line, offset, count * unit, definition));
         end = offset + count * unit;
@@ -85,7 +85,7 @@ final class PercpuArea {
 
     private static void pad(PseudocodeWriter writer, Line origin, long bytes) {
         if (bytes > 0) {
-            writer.text(origin, "times " + bytes + " db 0");
+            writer.text(origin, "resb " + bytes);
         }
     }
 

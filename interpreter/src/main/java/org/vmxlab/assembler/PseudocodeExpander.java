@@ -181,7 +181,7 @@ final class PseudocodeExpander implements LineExpander {
         }
         writer.text(line, "align " + PAGE);
         writer.label(line, rest.get(0).text());
-        writer.text(line, "times " + PAGE + " db 0");
+        writer.text(line, "resb " + PAGE);
     }
 
     private void text(Line line, List<Token> rest) {

@@ -54,7 +54,7 @@ final class ScenarioLoader {
             writer.text(end, "section .data");
             writer.text(end, "align " + GATE_BYTES);
             writer.label(end, DESCRIPTORS);
-            writer.text(end, "times " + tableBytes() + " db 0");
+            writer.text(end, "resb " + tableBytes());
         }
         writer.text(end, "section .bss");
         writer.text(end, "alignb 16");
@@ -85,7 +85,7 @@ final class ScenarioLoader {
         for (Start start : scenario.get().starts()) {
             long top = stacks + (long) (start.cpu() + 1) * stackBytes();
             long entry = address(image, start.label(), start.span());
-            starts.add(new CpuStart(start.cpu(), entry, top, areas + start.cpu() * areaBytes, table, limit));
+            starts.add(new CpuStart(start.cpu(), entry, top, areas == 0 ? 0 : areas + start.cpu() * areaBytes, table, limit));
         }
         List<ScriptStep> script = new ArrayList<>();
         scenario.get().schedule().ifPresent(
