@@ -2,6 +2,7 @@ package org.vmxlab.assembler;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A condition of the pseudocode layer. */
 sealed interface PseudocodeCondition {
@@ -29,7 +30,7 @@ sealed interface PseudocodeCondition {
     record Flags(List<Token> instruction, String code) implements PseudocodeCondition {
         @Override
         public PseudocodeCondition negated() {
-            return new Flags(instruction, OPPOSITES.get(code));
+            return new Flags(instruction, Objects.requireNonNull(OPPOSITES.get(code)));
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -181,9 +182,9 @@ final class PseudocodeConditionParser {
                 throw AssemblyException.at("PSE010", line.span(symbol), "both sides of '" + symbol.text() + "' are constants",
                         "choose between constants with %if");
             }
-            return flags(right, left, codes.get(SWAPPED.get(symbol.text())));
+            return flags(right, left, Objects.requireNonNull(codes.get(Objects.requireNonNull(SWAPPED.get(symbol.text())))));
         }
-        return flags(left, right, codes.get(symbol.text()));
+        return flags(left, right, Objects.requireNonNull(codes.get(symbol.text())));
     }
 
     private PseudocodeCondition flags(List<Token> left, List<Token> right, String code) {

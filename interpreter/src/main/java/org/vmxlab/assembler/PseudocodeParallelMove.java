@@ -30,7 +30,7 @@ final class PseudocodeParallelMove {
     }
 
     private static boolean neededByOthers(PseudocodeMove move, List<PseudocodeMove> open) {
-        return open.stream().anyMatch(other -> other != move && other.reads().contains(move.target()));
+        return open.stream().anyMatch(other -> !other.equals(move) && other.reads().contains(move.target()));
     }
 
     /** All that is left waits for each other in circles; one that is of registers alone is opened by XCHG. */
