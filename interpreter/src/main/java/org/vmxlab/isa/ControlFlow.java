@@ -53,7 +53,7 @@ final class ControlFlow {
                 loop("loope", "E1", "RCX <> 0 and ZF = 1", cpu -> cpu.flags().zero()),
                 loop("loopne", "E0", "RCX <> 0 and ZF = 0", cpu -> !cpu.flags().zero()),
                 define("jrcxz", "jumps if RCX is 0")
-                        .form("E3 cb", "rel8")
+                        .form("A64 E3 cb", "rel8")
                         .flow(Flow.BRANCH)
                         .faults(NOT_CANONICAL)
                         .pseudocode("if RCX = 0: RIP := target")
@@ -90,7 +90,7 @@ final class ControlFlow {
     private static Definition loop(String mnemonic, String opcode, String condition, Predicate<Cpu> also) {
         return define(mnemonic, "counts RCX down and jumps if " + condition)
                 .alias(mnemonic.equals("loope") ? new String[] {"loopz"} : mnemonic.equals("loopne") ? new String[] {"loopnz"} : new String[0])
-                .form(opcode + " cb", "rel8")
+                .form("A64 " + opcode + " cb", "rel8")
                 .flow(Flow.JUMPS)
                 .faults(NOT_CANONICAL)
                 .pseudocode("RCX := RCX - 1; if " + condition + ": RIP := target")

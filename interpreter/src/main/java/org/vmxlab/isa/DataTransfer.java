@@ -59,6 +59,7 @@ final class DataTransfer {
                         .reference("SDM 2B, MOVSX/MOVSXD")
                         .means(SIGN_EXTEND),
                 define("movsxd", "copies 32 bits, sign-extending")
+                        .alias("movsx")
                         .form("REX.W + 63 /r", "r64", "rm32")
                         .pseudocode("dst := sign-extend(src)")
                         .reference("SDM 2B, MOVSX/MOVSXD")
@@ -123,7 +124,8 @@ final class DataTransfer {
         return List.of(
                 define("push", "pushes onto the stack")
                         .form("D64 50 +r", "rv")
-                        .form("6A ib", "simm8")
+                        .form("D64 6A ib", "simm8")
+                        .form("O16 6A ib", "simm8")
                         .form("D64 68 iz", "immz")
                         .form("D64 FF /6", "rmv")
                         .faults("#SS(0) if RSP is not canonical")
@@ -138,7 +140,7 @@ final class DataTransfer {
                         .reference("SDM 2B, POP")
                         .executes(DataTransfer::pop),
                 define("leave", "ends a stack frame")
-                        .form("C9")
+                        .form("D64 C9")
                         .pseudocode("RSP := RBP; RBP := pop()")
                         .reference("SDM 2A, LEAVE")
                         .executes((cpu, instruction) -> {
@@ -152,7 +154,7 @@ final class DataTransfer {
     private static void push(Cpu cpu, Instruction instruction) {
         Operand source = instruction.operand(0);
         long value = source.read(cpu);
-        if (source.bytes() == 2) {
+        if (instruction.form().size() == Form.Size.WORD) {
             cpu.store(cpu.get(Slot.RSP) - 2, 2, value);
             cpu.set(Slot.RSP, cpu.get(Slot.RSP) - 2);
         } else {

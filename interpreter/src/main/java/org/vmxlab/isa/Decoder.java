@@ -84,14 +84,16 @@ public final class Decoder {
             }
             List<Form> candidates = set.candidates(map, opcode);
             Optional<Form> form = choose(candidates, opcode);
-            if (form.isEmpty()) {
-                return undecodable(
-                        InvalidOpcodes.contains(map, opcode)
-                                ? Decoding.Undecodable.Kind.INVALID_OPCODE
-                                : Decoding.Undecodable.Kind.NOT_SUPPORTED,
-                        candidates.isEmpty() ? "" : nearest(candidates.get(0)));
-            }
-            return complete(form.get(), opcode);
+            return form.isPresent() ? complete(form.get(), opcode) : unknown(map, opcode, candidates);
+        }
+
+        private Decoding unknown(int map, int opcode, List<Form> candidates) {
+            int modRm = InvalidOpcodes.needsModRm(map, opcode) ? next() : 0;
+            return undecodable(
+                    InvalidOpcodes.contains(map, opcode, modRm)
+                            ? Decoding.Undecodable.Kind.INVALID_OPCODE
+                            : Decoding.Undecodable.Kind.NOT_SUPPORTED,
+                    candidates.isEmpty() ? "" : nearest(candidates.get(0)));
         }
 
         private static String nearest(Form form) {
@@ -108,31 +110,21 @@ public final class Decoder {
         }
 
         private boolean fits(Form form, int opcode) {
-            switch (form.extension()) {
-                case BYTES -> {
-                    for (int i = 0; i < form.suffix().size(); i++) {
-                        if (peek(i) != form.suffix().get(i)) {
-                            return false;
-                        }
-                    }
-                    return true;
-                }
-                case REGISTER, DIGIT -> {
-                    int modRm = peek(0);
-                    if (form.extension() == Form.Extension.DIGIT && (modRm >>> 3 & 7) != form.digit()) {
-                        return false;
-                    }
-                    return registersExist(form, modRm);
-                }
-                // '90' is NOP only while REX.B is 0: with it the byte is an exchange with R8.
-                case NONE -> {
-                    return opcode != 0x90 || (prefixes.rex & Prefixes.REX_B) == 0;
-                }
-                case OPCODE_REGISTER -> {
-                    return true;
+            for (int i = 0; i < form.suffix().size(); i++) {
+                if (peek(i) != form.suffix().get(i)) {
+                    return false;
                 }
             }
-            return false;
+            return switch (form.extension()) {
+                case REGISTER -> registersExist(form, peek(0));
+                case DIGIT -> {
+                    int modRm = peek(form.suffix().size());
+                    yield (modRm >>> 3 & 7) == form.digit() && registersExist(form, modRm);
+                }
+                // '90' is NOP only while REX.B is 0: with it the byte is an exchange with R8.
+                case NONE -> form.map() > 0 || opcode != 0x90 || (prefixes.rex & Prefixes.REX_B) == 0;
+                case BYTES, OPCODE_REGISTER -> true;
+            };
         }
 
         private boolean registersExist(Form form, int modRm) {
@@ -171,13 +163,13 @@ public final class Decoder {
         private Decoding complete(Form form, int opcode) {
             int modRm = -1;
             AddressForm addressForm = null;
+            position += form.suffix().size();
             if (form.hasModRm()) {
                 modRm = next();
                 if (modRm < 0xc0 && form.takesMemory()) {
                     addressForm = address(modRm);
                 }
             }
-            position += form.suffix().size();
             List<Long> immediates = new ArrayList<>(2);
             for (int size : form.immediateBytes()) {
                 immediates.add(Width.ofBytes(size).signExtend(next(size)));
@@ -199,6 +191,11 @@ public final class Decoder {
         private Decoding finish(Form form, List<Operand> operands) {
             Definition definition = form.definition();
             Instruction.Prefix prefix = Instruction.Prefix.NONE;
+            if (form.implicitRegisters() && (prefixes.addressSize || prefixes.segment != Slot.ZERO)) {
+                return undecodable(
+                        Decoding.Undecodable.Kind.NOT_SUPPORTED,
+                        definition.mnemonic() + " without a prefix for address size or segment");
+            }
             if (prefixes.lock) {
                 if (!definition.lockable() || !(operands.get(0) instanceof Operand.Memory)) {
                     return undecodable(Decoding.Undecodable.Kind.INVALID_OPCODE, definition.mnemonic() + " without LOCK");
@@ -252,6 +249,10 @@ public final class Decoder {
             if (form.ripRelative) {
                 // Relative to the next instruction, whose address is known now that everything was read.
                 long target = address + position + form.displacement;
+                if (prefixes.addressSize) {
+                    return new Operand.Memory(
+                            Slot.ZERO, Slot.ZERO, 0, (int) target, prefixes.segment, size, plainAddressing());
+                }
                 return new Operand.Memory(
                         Slot.ZERO, Slot.ZERO, 0, target, prefixes.segment, size, Operand.Memory.Addressing.RIP_RELATIVE);
             }

@@ -36,16 +36,33 @@ public final class Disassembler {
             case REPNE -> text.append("repne ");
             case NONE -> {}
         }
+        if (instruction.operands().stream().anyMatch(Disassembler::needsAddressSize)) {
+            text.append("a32 ");
+        }
         text.append(instruction.definition().mnemonic());
         String separator = " ";
         for (int i = 0; i < instruction.operands().size(); i++) {
-            text.append(separator).append(operand(instruction, instruction.operand(i)));
+            text.append(separator).append(operand(instruction, i));
             separator = ", ";
         }
         return text.toString();
     }
 
-    private String operand(Instruction instruction, Operand operand) {
+    /** A line for bytes that are no instruction of the set: data, and why as a comment. */
+    public String text(Decoding.Undecodable undecodable) {
+        return "db 0x" + undecodable.bytes().replace(" ", ", 0x") + "  ; " + undecodable.message();
+    }
+
+    /** Whether no register of the operand shows that its address has 32 bits. */
+    private static boolean needsAddressSize(Operand operand) {
+        return operand instanceof Operand.Memory memory
+                && memory.addressing() == Operand.Memory.Addressing.ADDRESS_32
+                && memory.base() == Slot.ZERO
+                && memory.index() == Slot.ZERO;
+    }
+
+    private String operand(Instruction instruction, int index) {
+        Operand operand = instruction.operand(index);
         if (operand instanceof Operand.GeneralRegister register) {
             return register(register.number(), register.width());
         }
@@ -65,24 +82,37 @@ public final class Disassembler {
             return symbols.at(target.address()).orElse("0x" + Long.toHexString(target.address()));
         }
         if (operand instanceof Operand.Memory memory) {
-            return memory(memory);
+            boolean absolute = instruction.form().operands().get(index).kind() == OperandSpec.Kind.ABSOLUTE_MEMORY;
+            return memory(memory, absolute ? "qword " : "");
         }
         Operand.Immediate immediate = (Operand.Immediate) operand;
-        return immediate(immediate.value(), width(instruction, immediate));
+        if (instruction.form().operands().get(index).kind() == OperandSpec.Kind.ONE) {
+            return "1";
+        }
+        // PUSH has no other operand that tells its size.
+        boolean word = instruction.operands().size() == 1 && instruction.form().size() == Form.Size.WORD;
+        return (word ? "word " : "") + immediate(immediate.value(), width(instruction, immediate));
     }
 
-    /** Width at which an immediate is best read: that of the first operand. */
+    /** Width at which an immediate is best read: that of the first operand, or of the operation. */
     private static Width width(Instruction instruction, Operand.Immediate immediate) {
-        int bytes = instruction.operand(0) instanceof Operand.Immediate ? immediate.bytes() : instruction.operand(0).bytes();
-        return bytes == 1 || bytes == 2 || bytes == 4 ? Width.ofBytes(bytes) : Width.QWORD;
+        if (!(instruction.operand(0) instanceof Operand.Immediate)) {
+            int bytes = instruction.operand(0).bytes();
+            return bytes == 1 || bytes == 2 || bytes == 4 ? Width.ofBytes(bytes) : Width.QWORD;
+        }
+        return switch (instruction.form().size()) {
+            case WORD -> Width.WORD;
+            case QWORD_DEFAULT -> Width.QWORD;
+            default -> Width.ofBytes(immediate.bytes());
+        };
     }
 
     private static String immediate(long value, Width width) {
         return value < 0 && value >= -128 && width == Width.QWORD ? Long.toString(value) : "0x" + Long.toHexString(width.zeroExtend(value));
     }
 
-    private String memory(Operand.Memory memory) {
-        StringBuilder text = new StringBuilder(size(memory.bytes())).append('[');
+    private String memory(Operand.Memory memory, String addressSize) {
+        StringBuilder text = new StringBuilder(size(memory.bytes())).append('[').append(addressSize);
         boolean relative = memory.addressing() == Operand.Memory.Addressing.RIP_RELATIVE;
         text.append(relative ? "rel " : "");
         if (memory.segment() != Slot.ZERO) {

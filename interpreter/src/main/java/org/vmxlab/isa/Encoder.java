@@ -168,6 +168,13 @@ public final class Encoder {
         }
 
         private void opcode() {
+            if (form.extension() == Form.Extension.OPCODE_REGISTER
+                    && form.opcode() == 0x90
+                    && form.size() == Form.Size.DWORD
+                    && opcodeRegister == 0
+                    && (rex & Prefixes.REX_B) == 0) {
+                throw new IllegalArgumentException("90h alone is NOP and does not clear bits 63:32 as XCHG EAX, EAX does");
+            }
             if (form.map() > 0) {
                 out.write(0x0f);
             }

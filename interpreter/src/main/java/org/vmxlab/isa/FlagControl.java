@@ -28,9 +28,9 @@ final class FlagControl {
                         cpu -> new Operand.HighByte(Slot.RAX).write(cpu, cpu.flags().status() & SAHF | Rflags.FIXED)),
                 flag("sahf", "copies AH to SF, ZF, AF, PF and CF", "9E", "SF ZF AF PF CF", "flags := AH",
                         cpu -> cpu.flags().set(cpu.get(Slot.RAX) >>> 8 & SAHF | cpu.flags().status() & Rflags.OF)),
-                flag("pushfq", "pushes RFLAGS", "9C", "", "push(RFLAGS without VM and RF)",
+                flag("pushfq", "pushes RFLAGS", "D64 9C", "", "push(RFLAGS without VM and RF)",
                         cpu -> cpu.push(cpu.rflags() & ~(Rflags.VM | Rflags.RF))),
-                flag("popfq", "pops RFLAGS", "9D", "OF SF ZF AF PF CF", "RFLAGS := pop(), RF := 0", FlagControl::pop));
+                flag("popfq", "pops RFLAGS", "D64 9D", "OF SF ZF AF PF CF", "RFLAGS := pop(), RF := 0", FlagControl::pop));
     }
 
     @FunctionalInterface

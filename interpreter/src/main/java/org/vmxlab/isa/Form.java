@@ -13,8 +13,10 @@ import java.util.List;
  * @param opcode last opcode byte
  * @param extension what the ModR/M byte holds
  * @param digit value of ModR/M.reg for {@link Extension#DIGIT}
- * @param suffix fixed bytes right behind the opcode, for {@link Extension#BYTES}
+ * @param suffix fixed bytes right behind the opcode, in front of a ModR/M byte if there is one
  * @param immediateBytes sizes of the immediates or displacement behind everything else, in order
+ * @param implicitRegisters whether it uses address or count registers that its operands do not name, always with 64 bits:
+ *     67h and overrides by FS and GS would change them and are not supported
  */
 public record Form(
         Definition definition,
@@ -28,6 +30,7 @@ public record Form(
         List<Integer> suffix,
         List<Integer> immediateBytes,
         List<OperandSpec> operands,
+        boolean implicitRegisters,
         String notation) {
 
     /** How the operand size is chosen. */
@@ -51,7 +54,7 @@ public record Form(
         REGISTER,
         /** ModR/M with an opcode digit in its reg field: {@code /0} to {@code /7}. */
         DIGIT,
-        /** Fixed bytes. */
+        /** Fixed bytes and no ModR/M. */
         BYTES,
         /** A register number in the low three bits of the opcode itself: {@code +r}. */
         OPCODE_REGISTER
@@ -88,7 +91,8 @@ public record Form(
      * Parses a form.
      *
      * <p>Encoding tokens, separated by spaces: {@code NP 66 F2 F3} (prefixes), {@code REX.W} with an optional {@code +},
-     * {@code D64} (operand size is 64 bits by default), {@code O16} (operand size is 16 bits), opcode bytes in hex, {@code /r /0 … /7 +r}, immediates
+     * {@code D64} (operand size is 64 bits by default), {@code O16} (operand size is 16 bits),
+     * {@code A64} ({@link #implicitRegisters}), opcode bytes in hex, {@code /r /0 … /7 +r}, immediates
      * {@code ib iw id iq iz iv}, displacements {@code cb cd}. Operand tokens: {@code al ax eax rax cl dx 1 sreg cr dr m
      * m128 m16&64 rel8 rel32 simm8} and {@code r rm m imm moffs} followed by a width in bits. A width of {@code v} (or
      * {@code z} for an immediate of at most 32 bits) makes three forms: 16, 32 and 64 bits.
@@ -121,6 +125,7 @@ public record Form(
         private Size size;
         private int prefix;
         private boolean bare;
+        private boolean implicitRegisters;
         private Extension extension = Extension.NONE;
         private int digit;
 
@@ -159,6 +164,7 @@ public record Form(
                     size = Size.WORD;
                     write("66");
                 }
+                case "A64" -> implicitRegisters = true;
                 case "D64" -> size = size == Size.NONE ? Size.QWORD_DEFAULT : size;
                 case "/r" -> {
                     extension = Extension.REGISTER;
@@ -217,7 +223,7 @@ public record Form(
                 next = map == 1 ? 1 : 2;
             }
             int opcode = opcodes.get(next);
-            if (opcodes.size() > next + 1) {
+            if (opcodes.size() > next + 1 && extension == Extension.NONE) {
                 extension = Extension.BYTES;
             }
             List<Integer> suffix = opcodes.subList(next + 1, opcodes.size());
@@ -226,12 +232,13 @@ public record Form(
             for (String token : operandTokens) {
                 operands.add(OperandSpec.parse(token, bytes, extension == Extension.OPCODE_REGISTER));
             }
-            if (extension == Extension.DIGIT || operands.stream().anyMatch(OperandSpec::isSystemRegister)) {
+            if (extension == Extension.DIGIT || operands.stream().anyMatch(OperandSpec::takesModRmReg)) {
                 // ModR/M.reg is taken: a register stands in ModR/M.rm.
                 operands.replaceAll(OperandSpec::inRm);
             }
             return new Form(
-                    definition, prefix, bare, size, map, opcode, extension, digit, suffix, immediates, operands, notation.toString());
+                    definition, prefix, bare, size, map, opcode, extension, digit, suffix, immediates, operands,
+                    implicitRegisters, notation.toString());
         }
     }
 }

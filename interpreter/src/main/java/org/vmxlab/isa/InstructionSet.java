@@ -30,12 +30,13 @@ public final class InstructionSet {
         byOpcode.forEach(forms -> forms.sort((a, b) -> Integer.compare(rank(a), rank(b))));
     }
 
-    /** Forms that ask for more come first. */
+    /** Forms that ask for more come first; of XCHG's, the one with memory as destination, which LOCK asks for. */
     private static int rank(Form form) {
         int byPrefix = form.prefix() != 0 ? 0 : 4;
         int bySize = form.size() == Form.Size.QWORD ? 0 : form.size() == Form.Size.NONE ? 2 : 1;
         int byRegister = form.extension() == Form.Extension.OPCODE_REGISTER ? 8 : 0;
-        return byPrefix + bySize + byRegister;
+        boolean modRmFirst = !form.operands().isEmpty() && form.operands().get(0).place() == OperandSpec.Place.MODRM_RM;
+        return 2 * (byPrefix + bySize + byRegister) + (modRmFirst ? 0 : 1);
     }
 
     private void register(String name, Definition definition) {

@@ -67,6 +67,11 @@ public record OperandSpec(Kind kind, Place place, int bytes, int fixed, String n
         return kind == Kind.CONTROL_REGISTER || kind == Kind.DEBUG_REGISTER;
     }
 
+    /** Whether it is no general register but stands in ModR/M.reg. */
+    boolean takesModRmReg() {
+        return isSystemRegister() || kind == Kind.SEGMENT_REGISTER;
+    }
+
     /** The same with a general register moved to ModR/M.rm. */
     OperandSpec inRm() {
         return kind == Kind.REGISTER && place == Place.MODRM_REG

@@ -38,7 +38,7 @@ final class Strings {
             String stem, int size, int opcode, String pseudocode, RepeatUse repeats, Iteration iteration) {
         Width width = WIDTHS[size];
         String prefix = width == Width.WORD ? "O16 " : width == Width.QWORD ? "REX.W + " : "";
-        String form = prefix + Arithmetic.hex(width == Width.BYTE ? opcode : opcode + 1);
+        String form = "A64 " + prefix + Arithmetic.hex(width == Width.BYTE ? opcode : opcode + 1);
         return define(stem + SUFFIXES[size], "string operation on " + width.bits() + " bits")
                 .form(form)
                 .repeats(repeats)

@@ -40,7 +40,12 @@ final class SystemOperations {
                         .executes(SystemOperations::moveDebug),
                 define("mov", "copies to or from a segment register")
                         .form("8E /r", "sreg", "rm16")
-                        .form("8C /r", "rmv", "sreg")
+                        .form("8E /r", "sreg", "r64")
+                        .form("8E /r", "sreg", "r32")
+                        .form("8C /r", "m16", "sreg")
+                        .form("O16 8C /r", "r16", "sreg")
+                        .form("8C /r", "r64", "sreg")
+                        .form("8C /r", "r32", "sreg")
                         .faults("#UD for CS, #GP for a null SS with CPL 3")
                         .pseudocode("dst := src; events wait for one instruction after a load of SS")
                         .reference("SDM 2B, MOV")
