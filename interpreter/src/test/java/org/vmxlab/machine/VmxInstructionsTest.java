@@ -42,12 +42,6 @@ class VmxInstructionsTest {
         program.vmptrld(null, B);
     }
 
-    private void launch(int... guestCode) {
-        makeCurrent();
-        program.setUpGuest(guestCode);
-        program.vmlaunch();
-    }
-
     private long status() {
         return cpu.rflags() & 0x8d5;
     }
