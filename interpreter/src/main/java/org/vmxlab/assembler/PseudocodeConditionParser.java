@@ -206,6 +206,10 @@ final class PseudocodeConditionParser {
                     ? new PseudocodeCondition.Always()
                     : new PseudocodeCondition.Never();
         }
+        if (constant(left) && constant(right)) {
+            throw AssemblyException.at("PSE010", line.span(words.get(at)), "both sides of '&' are constants",
+                    "choose between constants with %if");
+        }
         boolean swap = constant(left) || memory(right);
         return new PseudocodeCondition.Flags(instruction("test", swap ? right : left, swap ? left : right), "ne");
     }
@@ -260,6 +264,7 @@ final class PseudocodeConditionParser {
     }
 
     private boolean constant(List<Token> words) {
-        return !isRegister(words) && !memory(words);
+        return words.stream()
+                .noneMatch(token -> token.is("[") || token.kind() == Token.Kind.WORD && register.test(token.text()));
     }
 }

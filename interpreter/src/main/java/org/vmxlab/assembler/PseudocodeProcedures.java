@@ -34,10 +34,11 @@ final class PseudocodeProcedures {
             throw AssemblyException.at("PSE051", line.end(), "'" + kind.word() + "' takes a name");
         }
         Token name = rest.get(0);
-        int close = parameterEnd(line, rest);
-        PseudocodeScope scope = new PseudocodeScope(kind, name.text(), line, line.span(name), saved(kind, line, rest, close));
-        // The scope is open from here on even if a parameter is wrong: its end would be reported as well otherwise.
+        PseudocodeScope scope = new PseudocodeScope(kind, name.text(), line, line.span(name));
+        // The scope is open from here on even if the header is wrong: its end would be reported as well otherwise.
         context.enter(scope);
+        int close = parameterEnd(line, rest);
+        scope.save(saved(kind, line, rest, close));
         writer.label(line, name.text());
         writer.text(line, "..function " + name.text());
         if (close > 1) {

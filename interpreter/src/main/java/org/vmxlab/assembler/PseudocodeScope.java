@@ -33,17 +33,21 @@ final class PseudocodeScope {
     private final String name;
     private final Span place;
     private final Line header;
-    private final List<String> saved;
+    private List<String> saved = List.of();
     private final Map<String, String> registers = new LinkedHashMap<>();
     private final List<String> locals = new ArrayList<>();
     private boolean entered;
 
-    PseudocodeScope(Kind kind, String name, Line header, Span place, List<String> saved) {
+    PseudocodeScope(Kind kind, String name, Line header, Span place) {
         this.kind = kind;
         this.name = name;
         this.header = header;
         this.place = place;
-        this.saved = List.copyOf(saved);
+    }
+
+    /** Registers to save on entry and to restore on leaving. */
+    void save(List<String> registers) {
+        saved = List.copyOf(registers);
     }
 
     Kind kind() {

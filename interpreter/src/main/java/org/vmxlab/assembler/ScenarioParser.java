@@ -52,8 +52,8 @@ final class ScenarioParser {
         directives.put("cpus", words -> cpus = (int) words.number("the number of CPUs", 1, Scenario.MAX_CPUS));
         directives.put("start", this::start);
         directives.put("stack", words -> stackBytes = (int) words.number("the size of a stack in bytes", 256, 1 << 24));
-        directives.put("apic", words -> apicMode = oneOf(words, "the mode of the local APICs", List.of("x2apic", "xapic")));
-        directives.put("model", words -> model = oneOf(words, "the model of VMX capabilities", MODELS));
+        directives.put("apic", words -> apicMode = oneOf(words, "a mode of the local APICs", List.of("x2apic", "xapic")));
+        directives.put("model", words -> model = oneOf(words, "a model of VMX capabilities", MODELS));
         directives.put("idt", this::gate);
         directives.put("may_halt", this::mayHalt);
         directives.put("check", this::checks);

@@ -1,0 +1,1 @@
+assert rax == 0, 5

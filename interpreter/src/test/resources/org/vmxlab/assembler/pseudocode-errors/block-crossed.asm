@@ -1,0 +1,5 @@
+forever
+if carry
+endforever
+endif
+endforever

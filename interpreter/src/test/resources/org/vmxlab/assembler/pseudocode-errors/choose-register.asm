@@ -1,0 +1,1 @@
+choose eax, 3

@@ -1,0 +1,2 @@
+if rax = 3
+endif

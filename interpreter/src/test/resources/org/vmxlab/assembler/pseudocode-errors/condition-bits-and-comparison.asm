@@ -1,0 +1,2 @@
+if rax & 4 == 0
+endif

@@ -1,0 +1,2 @@
+if (rax == 0
+endif

@@ -1,0 +1,2 @@
+if 1 < rax < 3
+endif

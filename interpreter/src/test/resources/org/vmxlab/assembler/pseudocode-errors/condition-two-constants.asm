@@ -1,0 +1,3 @@
+limit equ 3
+if limit == 3
+endif

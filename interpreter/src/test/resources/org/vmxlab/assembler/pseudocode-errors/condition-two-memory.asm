@@ -1,0 +1,2 @@
+if [rax] == [rbx]
+endif

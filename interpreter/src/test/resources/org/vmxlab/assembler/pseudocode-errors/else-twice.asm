@@ -1,0 +1,4 @@
+if carry
+else
+else
+endif

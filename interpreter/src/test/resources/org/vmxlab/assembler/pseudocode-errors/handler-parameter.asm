@@ -1,0 +1,2 @@
+handler h(v: rdi)
+endhandler

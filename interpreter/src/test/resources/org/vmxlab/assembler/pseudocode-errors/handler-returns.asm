@@ -1,0 +1,3 @@
+handler h
+    return 1
+endhandler

@@ -1,0 +1,3 @@
+proc f
+if carry
+endproc

@@ -1,0 +1,1 @@
+invoke [rdi], 1

@@ -1,0 +1,2 @@
+invoke f, [rsi], rdi
+f: ret

@@ -1,0 +1,4 @@
+proc f
+    nop
+    local x
+endproc

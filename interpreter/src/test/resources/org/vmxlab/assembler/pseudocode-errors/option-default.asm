@@ -1,0 +1,2 @@
+option RELOAD in never, always default alway
+nop

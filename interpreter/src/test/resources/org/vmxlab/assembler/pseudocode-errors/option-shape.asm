@@ -1,0 +1,2 @@
+option RELOAD
+nop

@@ -1,0 +1,3 @@
+option A in x, y default x
+option A in x, y default x
+nop

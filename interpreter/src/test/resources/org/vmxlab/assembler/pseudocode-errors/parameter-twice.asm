@@ -1,0 +1,2 @@
+proc f(v: rdi, v: rsi)
+endproc

@@ -1,0 +1,1 @@
+percpu_address eax, x, 0

@@ -1,0 +1,1 @@
+percpu x: resz 1

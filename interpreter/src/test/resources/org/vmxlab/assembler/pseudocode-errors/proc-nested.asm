@@ -1,0 +1,3 @@
+proc f
+proc g
+endproc

@@ -1,0 +1,2 @@
+start 0, a
+a: nop

@@ -1,0 +1,6 @@
+scenario "errors"
+start 0, main
+main:
+    hlt
+schedule
+    cpu 0

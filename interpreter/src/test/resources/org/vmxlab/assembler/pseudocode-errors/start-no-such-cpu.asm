@@ -1,0 +1,4 @@
+scenario "s"
+start 0, a
+start 1, a
+a: nop

@@ -1,0 +1,4 @@
+scenario "s"
+start 0, a
+start 0, a
+a: nop

@@ -1,0 +1,3 @@
+scenario "s"
+start 0, mian
+main: nop

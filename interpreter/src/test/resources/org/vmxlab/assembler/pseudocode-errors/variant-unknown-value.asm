@@ -1,0 +1,3 @@
+option RELOAD in never, always default never
+variant v : RELOAD=nver
+nop
