@@ -82,8 +82,12 @@ public final class Disassembler {
             return symbols.at(target.address()).orElse("0x" + Long.toHexString(target.address()));
         }
         if (operand instanceof Operand.Memory memory) {
-            boolean absolute = instruction.form().operands().get(index).kind() == OperandSpec.Kind.ABSOLUTE_MEMORY;
-            return memory(memory, absolute ? "qword " : "");
+            return switch (instruction.form().operands().get(index).kind()) {
+                // There is one size only, and NASM refuses it for some of these.
+                case MEMORY -> memory(memory, "");
+                case ABSOLUTE_MEMORY -> size(memory.bytes()) + memory(memory, "qword ");
+                default -> size(memory.bytes()) + memory(memory, "");
+            };
         }
         Operand.Immediate immediate = (Operand.Immediate) operand;
         if (instruction.form().operands().get(index).kind() == OperandSpec.Kind.ONE) {
@@ -91,30 +95,33 @@ public final class Disassembler {
         }
         // PUSH has no other operand that tells its size.
         boolean word = instruction.operands().size() == 1 && instruction.form().size() == Form.Size.WORD;
-        return (word ? "word " : "") + immediate(immediate.value(), width(instruction, immediate));
+        return (word ? "word " : "") + immediate(immediate.value(), width(instruction, index));
     }
 
-    /** Width at which an immediate is best read: that of the first operand, or of the operation. */
-    private static Width width(Instruction instruction, Operand.Immediate immediate) {
-        if (!(instruction.operand(0) instanceof Operand.Immediate)) {
-            int bytes = instruction.operand(0).bytes();
-            return bytes == 1 || bytes == 2 || bytes == 4 ? Width.ofBytes(bytes) : Width.QWORD;
+    /** Width at which an immediate is best read: its own, or that of the operation if its sign is extended. */
+    private static Width width(Instruction instruction, int index) {
+        OperandSpec spec = instruction.form().operands().get(index);
+        if (!spec.signExtended()) {
+            return Width.ofBytes(spec.bytes());
         }
-        return switch (instruction.form().size()) {
-            case WORD -> Width.WORD;
-            case QWORD_DEFAULT -> Width.QWORD;
-            default -> Width.ofBytes(immediate.bytes());
-        };
+        if (!(instruction.operand(0) instanceof Operand.Immediate)) {
+            return Width.ofBytes(instruction.operand(0).bytes());
+        }
+        return instruction.form().size() == Form.Size.WORD ? Width.WORD : Width.QWORD;
     }
 
     private static String immediate(long value, Width width) {
-        return value < 0 && value >= -128 && width == Width.QWORD ? Long.toString(value) : "0x" + Long.toHexString(width.zeroExtend(value));
+        boolean plain = value >= 0 && value < 10 || value < 0 && value >= -128 && width == Width.QWORD;
+        return plain ? Long.toString(value) : "0x" + Long.toHexString(width.zeroExtend(value));
     }
 
     private String memory(Operand.Memory memory, String addressSize) {
-        StringBuilder text = new StringBuilder(size(memory.bytes())).append('[').append(addressSize);
+        StringBuilder text = new StringBuilder("[").append(addressSize);
         boolean relative = memory.addressing() == Operand.Memory.Addressing.RIP_RELATIVE;
         text.append(relative ? "rel " : "");
+        boolean splits = memory.base() == Slot.ZERO && memory.index() != Slot.ZERO && memory.scale() < 2;
+        // Without it an assembler writes [rax*2] as [rax+rax], which is shorter.
+        text.append(splits ? "nosplit " : "");
         if (memory.segment() != Slot.ZERO) {
             text.append(memory.segment() == Slot.FS_BASE ? "fs:" : "gs:");
         }

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param place where the operand is encoded
  * @param bytes size of the operand; 0 where it has none (an address)
  * @param fixed number of the fixed register; 0 for others
+ * @param signExtended whether it is an immediate narrower than the operation, which extends its sign
  * @param notation as the manual writes it, such as {@code r/m64}
  */
-public record OperandSpec(Kind kind, Place place, int bytes, int fixed, String notation) {
+public record OperandSpec(Kind kind, Place place, int bytes, int fixed, boolean signExtended, String notation) {
     /** Operands that fit. */
     public enum Kind {
         REGISTER,
@@ -47,20 +48,20 @@ public record OperandSpec(Kind kind, Place place, int bytes, int fixed, String n
             fixed("rax", 8, 0),
             fixed("cl", 1, 1),
             fixed("dx", 2, 2),
-            Map.entry("1", new OperandSpec(Kind.ONE, Place.NONE, 1, 0, "1")),
-            Map.entry("sreg", new OperandSpec(Kind.SEGMENT_REGISTER, Place.MODRM_REG, 2, 0, "Sreg")),
-            Map.entry("cr", new OperandSpec(Kind.CONTROL_REGISTER, Place.MODRM_REG, 8, 0, "CR0-CR8")),
-            Map.entry("dr", new OperandSpec(Kind.DEBUG_REGISTER, Place.MODRM_REG, 8, 0, "DR0-DR7")),
-            Map.entry("m", new OperandSpec(Kind.MEMORY, Place.MODRM_RM, 0, 0, "m")),
-            Map.entry("m128", new OperandSpec(Kind.MEMORY, Place.MODRM_RM, 16, 0, "m128")),
-            Map.entry("m16&64", new OperandSpec(Kind.MEMORY, Place.MODRM_RM, 10, 0, "m16&64")),
-            Map.entry("rel8", new OperandSpec(Kind.TARGET, Place.IMMEDIATE, 1, 0, "rel8")),
-            Map.entry("rel32", new OperandSpec(Kind.TARGET, Place.IMMEDIATE, 4, 0, "rel32")),
-            Map.entry("simm8", new OperandSpec(Kind.IMMEDIATE, Place.IMMEDIATE, 1, 0, "imm8")));
+            Map.entry("1", new OperandSpec(Kind.ONE, Place.NONE, 1, 0, false, "1")),
+            Map.entry("sreg", new OperandSpec(Kind.SEGMENT_REGISTER, Place.MODRM_REG, 2, 0, false, "Sreg")),
+            Map.entry("cr", new OperandSpec(Kind.CONTROL_REGISTER, Place.MODRM_REG, 8, 0, false, "CR0-CR8")),
+            Map.entry("dr", new OperandSpec(Kind.DEBUG_REGISTER, Place.MODRM_REG, 8, 0, false, "DR0-DR7")),
+            Map.entry("m", new OperandSpec(Kind.MEMORY, Place.MODRM_RM, 0, 0, false, "m")),
+            Map.entry("m128", new OperandSpec(Kind.MEMORY, Place.MODRM_RM, 16, 0, false, "m128")),
+            Map.entry("m16&64", new OperandSpec(Kind.MEMORY, Place.MODRM_RM, 10, 0, false, "m16&64")),
+            Map.entry("rel8", new OperandSpec(Kind.TARGET, Place.IMMEDIATE, 1, 0, false, "rel8")),
+            Map.entry("rel32", new OperandSpec(Kind.TARGET, Place.IMMEDIATE, 4, 0, false, "rel32")),
+            Map.entry("simm8", new OperandSpec(Kind.IMMEDIATE, Place.IMMEDIATE, 1, 0, true, "imm8")));
 
     private static Map.Entry<String, OperandSpec> fixed(String name, int bytes, int number) {
         String notation = name.toUpperCase(java.util.Locale.ROOT);
-        return Map.entry(name, new OperandSpec(Kind.FIXED_REGISTER, Place.NONE, bytes, number, notation));
+        return Map.entry(name, new OperandSpec(Kind.FIXED_REGISTER, Place.NONE, bytes, number, false, notation));
     }
 
     boolean isSystemRegister() {
@@ -75,7 +76,7 @@ public record OperandSpec(Kind kind, Place place, int bytes, int fixed, String n
     /** The same with a general register moved to ModR/M.rm. */
     OperandSpec inRm() {
         return kind == Kind.REGISTER && place == Place.MODRM_REG
-                ? new OperandSpec(kind, Place.MODRM_RM, bytes, fixed, notation)
+                ? new OperandSpec(kind, Place.MODRM_RM, bytes, fixed, false, notation)
                 : this;
     }
 
@@ -103,24 +104,25 @@ public record OperandSpec(Kind kind, Place place, int bytes, int fixed, String n
         }
         if (token.startsWith("rm")) {
             int bytes = bytes(token.substring(2), size);
-            return new OperandSpec(Kind.REGISTER_OR_MEMORY, Place.MODRM_RM, bytes, 0, "r/m" + bytes * 8);
+            return new OperandSpec(Kind.REGISTER_OR_MEMORY, Place.MODRM_RM, bytes, 0, false, "r/m" + bytes * 8);
         }
         if (token.startsWith("moffs")) {
             int bytes = bytes(token.substring(5), size);
-            return new OperandSpec(Kind.ABSOLUTE_MEMORY, Place.IMMEDIATE, bytes, 0, "moffs" + bytes * 8);
+            return new OperandSpec(Kind.ABSOLUTE_MEMORY, Place.IMMEDIATE, bytes, 0, false, "moffs" + bytes * 8);
         }
         if (token.startsWith("imm")) {
             // An immediate of operand size z is at most 32 bits wide and is sign-extended.
             int bytes = token.equals("immz") ? Math.min(size, 4) : bytes(token.substring(3), size);
-            return new OperandSpec(Kind.IMMEDIATE, Place.IMMEDIATE, bytes, 0, "imm" + bytes * 8);
+            boolean narrower = token.equals("immz") && size == 8;
+            return new OperandSpec(Kind.IMMEDIATE, Place.IMMEDIATE, bytes, 0, narrower, "imm" + bytes * 8);
         }
         if (token.startsWith("m")) {
             int bytes = bytes(token.substring(1), size);
-            return new OperandSpec(Kind.MEMORY, Place.MODRM_RM, bytes, 0, "m" + bytes * 8);
+            return new OperandSpec(Kind.MEMORY, Place.MODRM_RM, bytes, 0, false, "m" + bytes * 8);
         }
         if (token.startsWith("r")) {
             int bytes = bytes(token.substring(1), size);
-            return new OperandSpec(Kind.REGISTER, inOpcode ? Place.OPCODE : Place.MODRM_REG, bytes, 0, "r" + bytes * 8);
+            return new OperandSpec(Kind.REGISTER, inOpcode ? Place.OPCODE : Place.MODRM_REG, bytes, 0, false, "r" + bytes * 8);
         }
         return null;
     }
