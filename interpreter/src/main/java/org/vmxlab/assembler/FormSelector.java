@@ -146,7 +146,9 @@ final class FormSelector {
             return register(spec, register.operand());
         }
         if (operand instanceof ParsedOperand.Memory memory) {
-            boolean takes = spec.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY || spec.kind() == OperandSpec.Kind.MEMORY;
+            boolean takes = memory.wide()
+                    ? spec.kind() == OperandSpec.Kind.ABSOLUTE_MEMORY
+                    : spec.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY || spec.kind() == OperandSpec.Kind.MEMORY;
             boolean sized = memory.bytes() == 0 || memory.bytes() == spec.bytes() || spec.bytes() == 0 || spec.bytes() == 10;
             if (!takes || !sized) {
                 return null;
@@ -219,6 +221,10 @@ final class FormSelector {
         Width width = Width.ofBytes(Math.max(operation, spec.bytes()));
         long v = value.number();
         boolean signExtended = spec.bytes() < width.bytes();
+        if (signExtended && value.address() && mnemonic.isWord("mov") && operands.get(0) instanceof ParsedOperand.Register) {
+            // An address loaded into a 64-bit register is loaded whole.
+            return null;
+        }
         if (signExtended) {
             // A label's value may still change: it is not squeezed into a byte.
             if (spec.bytes() == 1 && (value.address() || !value.known()) && operation > 1) {

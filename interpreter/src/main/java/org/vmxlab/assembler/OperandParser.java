@@ -95,7 +95,9 @@ final class OperandParser {
                 address.width = word.equals("byte") ? Encoder.Displacement.BYTE : Encoder.Displacement.DWORD;
             } else if (word.equals("nosplit")) {
                 address.nosplit = true;
-            } else if (!word.equals("qword")) {
+            } else if (word.equals("qword")) {
+                address.wide = true;
+            } else {
                 break;
             }
             at++;
@@ -153,6 +155,7 @@ final class OperandParser {
         private boolean modeGiven;
         private boolean segmentGiven;
         private boolean nosplit;
+        private boolean wide;
         private int segment = Slot.ZERO;
         private Encoder.Displacement width = Encoder.Displacement.SHORTEST;
 
@@ -183,7 +186,7 @@ final class OperandParser {
             if (sign.is("-")) {
                 throw AssemblyException.at("ASM055", line.span(sign), "a register cannot be subtracted in an address");
             }
-            add(register, factor, term.get(0));
+            add(register, factor, term);
         }
 
         private Operand.@Nullable GeneralRegister general(Token token) {
@@ -192,12 +195,19 @@ final class OperandParser {
                     : null;
         }
 
-        private void add(Operand.GeneralRegister register, long factor, Token at) {
+        private void add(Operand.GeneralRegister register, long factor, List<Token> term) {
+            Token at = term.get(0);
+            boolean scaled = term.size() > 1;
             if (register.width() != Width.QWORD && register.width() != Width.DWORD) {
                 throw AssemblyException.at("ASM056", line.span(at), "an address uses 64-bit or 32-bit registers, not " + at.text());
             }
             narrow |= register.width() == Width.DWORD;
-            if (factor == 1 && base == Slot.ZERO) {
+            if (index != Slot.ZERO && scale == 1 && base == Slot.ZERO && factor != 1) {
+                base = index;
+                index = Slot.ZERO;
+            }
+            // 'rax*1' asks for RAX as the index.
+            if (factor == 1 && base == Slot.ZERO && (!scaled || index != Slot.ZERO)) {
                 base = register.number();
             } else if (index == Slot.ZERO) {
                 index = register.number();
@@ -211,7 +221,8 @@ final class OperandParser {
             normalise();
             Value value = displacement.isEmpty() ? Value.of(0) : Expression.of(line, displacement, names);
             boolean ripRelative = base == Slot.ZERO && index == Slot.ZERO && relative && !narrow
-                    && (modeGiven || !segmentGiven) && (value.address() || modeGiven || !value.known());
+                    && !wide
+                    && (modeGiven || !segmentGiven) && (value.address() || !value.known());
             // A displacement that moves with the program keeps its full width.
             Encoder.Displacement size = width == Encoder.Displacement.SHORTEST && value.address() ? Encoder.Displacement.DWORD : width;
             Operand.Memory.Addressing addressing = ripRelative
@@ -220,7 +231,7 @@ final class OperandParser {
             int shift = Integer.numberOfTrailingZeros(scale);
             Operand.Memory memory =
                     new Operand.Memory(base, index, index == Slot.ZERO ? 0 : shift, value.number(), segment, 0, addressing);
-            return new ParsedOperand.Memory(place, bytes, memory, size);
+            return new ParsedOperand.Memory(place, bytes, memory, size, wide);
         }
 
         /** As NASM has it: [rax*2] is [rax+rax], [rax*3] is [rax+rax*2], RSP is never an index. */

@@ -15,8 +15,9 @@ sealed interface ParsedOperand {
      *
      * @param bytes size from a keyword or a field; 0 if none was given
      * @param address with size 0 so far
+     * @param wide whether {@code qword} asks for an address of 64 bits in the instruction
      */
-    record Memory(Token place, int bytes, Operand.Memory address, Encoder.Displacement displacement)
+    record Memory(Token place, int bytes, Operand.Memory address, Encoder.Displacement displacement, boolean wide)
             implements ParsedOperand {}
 
     /**

@@ -147,13 +147,13 @@ public final class Encoder {
                     } else if (memory.segment() == Slot.GS_BASE) {
                         out.write(0x65);
                     }
-                    if (memory.addressing() == Operand.Memory.Addressing.ADDRESS_32) {
-                        out.write(0x67);
-                    }
                 }
             }
             if (form.size() == Form.Size.WORD) {
                 out.write(0x66);
+            }
+            if (operands.stream().anyMatch(Encoding::hasNarrowAddress)) {
+                out.write(0x67);
             }
             if (form.prefix() != 0) {
                 out.write(form.prefix());
@@ -165,6 +165,11 @@ public final class Encoder {
                 }
                 out.write(REX | rex);
             }
+        }
+
+        private static boolean hasNarrowAddress(Operand operand) {
+            return operand instanceof Operand.Memory memory
+                    && memory.addressing() == Operand.Memory.Addressing.ADDRESS_32;
         }
 
         private void opcode() {

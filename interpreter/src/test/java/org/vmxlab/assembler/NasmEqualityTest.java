@@ -1,0 +1,110 @@
+package org.vmxlab.assembler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vmxlab.diagnostic.Diagnostic;
+import org.vmxlab.diagnostic.DiagnosticRenderer;
+import org.vmxlab.diagnostic.SourceFile;
+import org.vmxlab.image.Image;
+import org.vmxlab.image.Segment;
+
+/** The bytes of plain programs are those of {@code nasm -f bin}. */
+final class NasmEqualityTest {
+    private static final String HEAD = "bits 64\norg 0x100000\n";
+    private static final int FIRST_LINE = 3;
+    private static final String TAIL = "align 8\ndata: dq 1, 2, 3\n";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void nasmIsInstalled() {
+        assumeTrue(Nasm.isInstalled(), "NASM is not installed at /usr/bin/nasm: its bytes cannot be compared");
+    }
+
+    @Test
+    void fiveThousandLinesOverAllFormsAndAddressingModes() {
+        Nasm nasm = new Nasm(folder);
+        List<String> lines = new LineGenerator(20240611).lines(7000);
+        List<String> accepted = lines;
+        // NASM tells of some errors only where there are no others.
+        for (int attempt = 0; attempt < 3; attempt++) {
+            accepted = without(accepted, nasm.assemble(source(accepted)).errors());
+        }
+        assertThat(accepted).as("lines that NASM accepts").hasSizeGreaterThan(5000);
+        compare(source(accepted), nasm.assemble(source(accepted)));
+    }
+
+    private static String source(List<String> lines) {
+        return HEAD + String.join("\n", lines) + "\n" + TAIL;
+    }
+
+    private static List<String> without(List<String> lines, Set<Integer> refused) {
+        List<String> rest = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!refused.contains(i + FIRST_LINE)) {
+                rest.add(lines.get(i));
+            }
+        }
+        return rest;
+    }
+
+    private static void compare(String source, Nasm.Output expected) {
+        assertThat(expected.errors()).as(expected.messages()).isEmpty();
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        List<Line> lines = new Preprocessor((name, from) -> Optional.empty(), Map.of(), diagnostics)
+                .run(SourceFile.of("source.asm", source));
+        CodeGenerator generator = new CodeGenerator(lines, 0, Map.of(), diagnostics);
+        Optional<Image> image = generator.run();
+        assertThat(diagnostics.stream().filter(d -> d.severity() == Diagnostic.Severity.ERROR).limit(40).toList())
+                .as(() -> DiagnosticRenderer.render(diagnostics.stream().limit(40).toList()))
+                .isEmpty();
+        byte[] actual = flat(image.orElseThrow());
+        int difference = Arrays.mismatch(expected.bytes(), actual);
+        assertThat(difference).as(() -> "first difference: " + place(generator.listing(), image.orElseThrow(), difference, expected.bytes())).isEqualTo(-1);
+    }
+
+    private static String place(List<Listing.Row> rows, Image image, int offset, byte[] expected) {
+        long address = image.segments().get(0).address() + offset;
+        for (Listing.Row row : rows) {
+            if (address >= row.address() && address < row.address() + row.bytes().length) {
+                int from = (int) (row.address() - image.segments().get(0).address());
+                return row.line().file().line(row.line().number()) + ": ours " + hex(row.bytes()) + ", NASM's "
+                        + hex(Arrays.copyOfRange(expected, from, from + 16));
+            }
+        }
+        return "offset " + offset;
+    }
+
+    private static String hex(byte[] bytes) {
+        return java.util.HexFormat.of().formatHex(bytes);
+    }
+
+    /** The image as NASM's flat binary: from its lowest byte to the last that has content. */
+    static byte[] flat(Image image) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<Segment> segments = image.segments().stream()
+                .sorted((a, b) -> Long.compare(a.address(), b.address()))
+                .toList();
+        for (Segment segment : segments) {
+            if (segment.content().length > 0) {
+                long gap = segment.address() - segments.get(0).address() - out.size();
+                out.writeBytes(new byte[Math.toIntExact(gap)]);
+                out.writeBytes(segment.content());
+            }
+        }
+        return out.toByteArray();
+    }
+}
