@@ -3,9 +3,11 @@ package org.vmxlab.entry;
 import static org.vmxlab.entry.ControlBits.*;
 
 import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.vmx.ExitReason;
 import org.vmxlab.vmx.LaunchState;
+import org.vmxlab.vmx.UndefinedVmx;
 import org.vmxlab.vmx.VmInstructionError;
 import org.vmxlab.vmx.VmcsField;
 import org.vmxlab.vmx.VmcsTable;
@@ -48,6 +50,7 @@ public final class VmEntry {
             return;
         }
         if (table.launchState(current) != kind.wanted) {
+            reportLaunchGuess(cpu, kind);
             fail(cpu, kind.otherwise, next);
             return;
         }
@@ -68,6 +71,20 @@ public final class VmEntry {
             return;
         }
         load(controls, kind);
+    }
+
+    /** Defined, error 4 or 5; but software keeps a record of the launch state, and it is wrong here. */
+    private static void reportLaunchGuess(Cpu cpu, Kind kind) {
+        if (cpu.policy().undefinedVmx() == Policy.Reaction.IGNORE) {
+            return;
+        }
+        long current = cpu.vmx().currentVmcs();
+        cpu.probe()
+                .warned(
+                        cpu,
+                        UndefinedVmx.LAUNCH_GUESS.id(),
+                        "VM%s on CPU %d of VMCS %#x, whose launch state is %s"
+                                .formatted(kind, cpu.number(), current, cpu.vmcsTable().launchState(current)));
     }
 
     private static void fail(Cpu cpu, VmInstructionError error, long next) {

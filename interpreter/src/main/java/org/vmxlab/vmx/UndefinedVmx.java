@@ -3,7 +3,11 @@ package org.vmxlab.vmx;
 import java.util.List;
 import java.util.Optional;
 
-/** Uses of VMX whose outcome the manual leaves undefined, and two that are defined but nearly always a mistake. */
+/**
+ * Uses of VMX whose outcome the manual leaves undefined. {@link #REVISION_AFTER_CLEAR} and {@link #LAUNCH_GUESS} are
+ * defined but nearly always a mistake, so they only warn; {@link #MEMORY_TYPE} cannot happen on this machine, whose
+ * memory has no types.
+ */
 public enum UndefinedVmx {
     ACTIVE_ELSEWHERE("UB-01", "a VMCS is active on at most one logical processor: VMCLEAR it where it is active first"),
     REMOTE_CLEAR("UB-02", "VMCLEAR is executed on the logical processor on which the VMCS is active"),

@@ -303,6 +303,50 @@ class VmxInstructionsTest {
     }
 
     @Test
+    void structuresOfAVmcsInsideAVmxRegionAreReported() {
+        makeCurrent();
+        program.setUpGuest(0x0f, 0x01, 0xc1);
+        program.vmwrite(VmcsField.VM_EXIT_MSR_STORE_ADDR.encoding(), A + 0x800);
+        program.vmwrite(VmcsField.VM_EXIT_MSR_STORE_COUNT.encoding(), 1);
+        program.vmlaunch();
+
+        assertThat(program.warnings()).startsWith("UB-11");
+    }
+
+    @Test
+    void exitThatCannotStoreAnMsrIsAVmxAbort() {
+        cpu.memory().write(0x7_0000, 8, 0x1234_5678L);
+        makeCurrent();
+        program.setUpGuest(0x0f, 0x01, 0xc1);
+        program.vmwrite(VmcsField.VM_EXIT_MSR_STORE_ADDR.encoding(), 0x7_0000);
+        program.vmwrite(VmcsField.VM_EXIT_MSR_STORE_COUNT.encoding(), 1);
+        program.vmlaunch();
+
+        assertThat(cpu.activity()).isEqualTo(Activity.SHUTDOWN);
+        assertThat(cpu.memory().read(B + 4, 4)).isEqualTo(1);
+        assertThat(program.warnings()).containsExactly("VMX-ABORT");
+    }
+
+    @Test
+    void wrongGuessOfTheLaunchStateIsReported() {
+        makeCurrent();
+        program.vmresume();
+
+        assertThat(error()).isEqualTo(5);
+        assertThat(program.warnings()).containsExactly("UB-12");
+    }
+
+    @Test
+    void revisionThatChangesBehindVmclearIsReported() {
+        program.vmclear(null, B);
+        cpu.store(B, 4, 1);
+        program.vmptrld(null, B);
+
+        assertThat(status()).isEqualTo(CF);
+        assertThat(program.warnings()).containsExactly("UB-09");
+    }
+
+    @Test
     void byDefaultAnInvalidPointerStopsTheMachineAtVmwriteAndChangesNothing() {
         Machine machine = new Machine(new Configuration(
                 1,

@@ -1,5 +1,6 @@
 package org.vmxlab.machine;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.apic.ApicMode;
@@ -31,11 +32,12 @@ final class VmxProgram {
 
     private final Machine machine;
     private final Cpu cpu;
+    private final List<String> warnings = new ArrayList<>();
     private @Nullable CpuException raised;
 
     VmxProgram(VmxCapabilities capabilities) {
         Policy policy = new Policy(
-                MemoryModel.TSO, Policy.VmfailPolicy.FLAGS, Policy.Reaction.IGNORE, Policy.Reaction.IGNORE);
+                MemoryModel.TSO, Policy.VmfailPolicy.FLAGS, Policy.Reaction.WARN, Policy.Reaction.IGNORE);
         machine = new Machine(new Configuration(
                 1, List.of(new Region(0, (int) MEMORY, Region.Access.READ_WRITE)), ApicMode.XAPIC, capabilities, policy));
         cpu = machine.cpu(0);
@@ -44,11 +46,21 @@ final class VmxProgram {
             public void raised(Cpu source, CpuException exception) {
                 raised = exception;
             }
+
+            @Override
+            public void warned(Cpu source, String code, String text) {
+                warnings.add(code);
+            }
         });
     }
 
     Cpu cpu() {
         return cpu;
+    }
+
+    /** Codes of everything that the sanitizer reported, in order. */
+    List<String> warnings() {
+        return warnings;
     }
 
     /** The exception that the last instruction raised; null if none. */
