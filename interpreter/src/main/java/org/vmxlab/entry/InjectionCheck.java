@@ -3,12 +3,12 @@ package org.vmxlab.entry;
 import static org.vmxlab.entry.ControlBits.UNRESTRICTED_GUEST;
 
 import org.vmxlab.arch.Vector;
+import org.vmxlab.vmx.ControlGroup;
 import org.vmxlab.vmx.VmcsField;
 import org.vmxlab.vmx.VmxCapabilities;
 
 /** Checks on the event that VM entry injects (SDM volume 3C, section 26.2.1.3). */
 final class InjectionCheck {
-    private static final long MONITOR_TRAP_ALLOWED = ControlBits.MONITOR_TRAP;
     private static final long ERROR_CODE_OPTIONAL = 1L << 56;
     private static final long LENGTH_ZERO_ALLOWED = 1L << 30;
     private static final long PROTECTED_MODE = 1;
@@ -46,7 +46,7 @@ final class InjectionCheck {
     }
 
     private boolean monitorTrapKnown() {
-        return (capabilities.allowedOne(org.vmxlab.vmx.ControlGroup.PROCESSOR_BASED) & MONITOR_TRAP_ALLOWED) != 0;
+        return (capabilities.allowedOne(ControlGroup.PROCESSOR_BASED) & ControlBits.MONITOR_TRAP) != 0;
     }
 
     private boolean errorCode(long information, int type, int vector) {

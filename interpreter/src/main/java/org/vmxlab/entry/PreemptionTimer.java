@@ -5,7 +5,7 @@ import org.vmxlab.cpu.Slot;
 import org.vmxlab.vmx.VmxCapabilities;
 
 /** The VMX-preemption timer: counts down as the time-stamp counter goes up (SDM volume 3C, section 25.5.1). */
-public final class PreemptionTimer {
+final class PreemptionTimer {
     private PreemptionTimer() {}
 
     static void start(Cpu cpu, long value) {

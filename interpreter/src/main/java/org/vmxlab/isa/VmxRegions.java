@@ -9,6 +9,7 @@ import org.vmxlab.cpu.Slot;
 import org.vmxlab.verdict.ViolationKind;
 import org.vmxlab.vmx.ExitReason;
 import org.vmxlab.vmx.UndefinedVmx;
+import org.vmxlab.vmx.VmcsFeature;
 import org.vmxlab.vmx.VmcsTable;
 import org.vmxlab.vmx.VmxCapabilities;
 import org.vmxlab.vmx.VmxState;
@@ -103,7 +104,7 @@ final class VmxRegions {
     private static boolean isRevision(VmxCapabilities capabilities, long dword) {
         boolean shadow = (dword & SHADOW_INDICATOR) != 0;
         return (dword & ~SHADOW_INDICATOR) == capabilities.revision()
-                && (!shadow || capabilities.has(org.vmxlab.vmx.VmcsFeature.VMCS_SHADOWING));
+                && (!shadow || capabilities.has(VmcsFeature.VMCS_SHADOWING));
     }
 
     /** The first dword of a region, as this CPU sees it: a store of its own may still wait in the store buffer. */
