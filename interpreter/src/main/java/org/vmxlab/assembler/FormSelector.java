@@ -254,6 +254,7 @@ final class FormSelector {
             boolean count = name.startsWith("sh") || name.startsWith("ro") || name.startsWith("rc") || name.startsWith("sa") || name.startsWith("bt");
             return count ? 1 : first.bytes();
         }
-        return form.definition().mnemonic().equals("push") ? 8 : first.bytes();
+        boolean push = form.definition().mnemonic().equals("push");
+        return !push ? first.bytes() : form.size() == Form.Size.WORD ? 2 : 8;
     }
 }

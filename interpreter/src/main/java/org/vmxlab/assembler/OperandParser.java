@@ -240,7 +240,8 @@ final class OperandParser {
             if (indexOnly && (scale == 3 || scale == 5 || scale == 9) || indexOnly && scale == 2 && !nosplit) {
                 base = index;
                 scale--;
-            } else if (indexOnly && scale == 1) {
+            } else if (indexOnly && scale == 1 && (!nosplit || (index & 7) == 4)) {
+                // R12 becomes the base also with nosplit.
                 base = index;
                 index = Slot.ZERO;
             }
