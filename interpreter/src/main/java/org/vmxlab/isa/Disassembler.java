@@ -53,12 +53,13 @@ public final class Disassembler {
         return "db 0x" + undecodable.bytes().replace(" ", ", 0x") + "  ; " + undecodable.message();
     }
 
-    /** Whether no register of the operand shows that its address has 32 bits. */
+    /** Whether no register of the operand shows that its address has 32 bits, and it makes a difference. */
     private static boolean needsAddressSize(Operand operand) {
         return operand instanceof Operand.Memory memory
                 && memory.addressing() == Operand.Memory.Addressing.ADDRESS_32
                 && memory.base() == Slot.ZERO
-                && memory.index() == Slot.ZERO;
+                && memory.index() == Slot.ZERO
+                && memory.displacement() < 0;
     }
 
     private String operand(Instruction instruction, int index) {

@@ -140,20 +140,20 @@ public final class Encoder {
                 case REPNE -> out.write(0xf2);
                 case NONE -> {}
             }
+            // NASM's order: segment, operand size, address size.
             for (Operand operand : operands) {
-                if (operand instanceof Operand.Memory memory) {
-                    if (memory.segment() == Slot.FS_BASE) {
-                        out.write(0x64);
-                    } else if (memory.segment() == Slot.GS_BASE) {
-                        out.write(0x65);
-                    }
+                if (operand instanceof Operand.Memory memory && memory.segment() != Slot.ZERO) {
+                    out.write(memory.segment() == Slot.FS_BASE ? 0x64 : 0x65);
                 }
             }
             if (form.size() == Form.Size.WORD) {
                 out.write(0x66);
             }
-            if (operands.stream().anyMatch(Encoding::hasNarrowAddress)) {
-                out.write(0x67);
+            for (Operand operand : operands) {
+                if (operand instanceof Operand.Memory memory
+                        && memory.addressing() == Operand.Memory.Addressing.ADDRESS_32) {
+                    out.write(0x67);
+                }
             }
             if (form.prefix() != 0) {
                 out.write(form.prefix());
