@@ -3,6 +3,8 @@ package org.vmxlab.assembler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
 
 /** Variables with one copy for each CPU, and where each copy lies. */
 final class PercpuArea {
@@ -14,7 +16,7 @@ final class PercpuArea {
 
     private record Variable(Line origin, long offset, long bytes, List<Token> definition) {}
 
-    private static final java.util.Map<String, Integer> UNITS = java.util.Map.of(
+    private static final Map<String, Integer> UNITS = Map.of(
             "resb", 1, "resw", 2, "resd", 4, "resq", 8, "db", 1, "dw", 2, "dd", 4, "dq", 8);
 
     boolean isEmpty() {
@@ -31,7 +33,7 @@ final class PercpuArea {
         Integer unit = UNITS.get(directive.text().toLowerCase(Locale.ROOT));
         if (unit == null) {
             throw new AssemblyException(Suggestion.unknown("PSE081", line.span(directive),
-                    "'" + directive.text() + "' does not declare data", directive.text(), UNITS.keySet()));
+                    "'" + directive.text() + "' does not declare data", directive.text(), new TreeSet<>(UNITS.keySet())));
         }
         List<Token> values = rest.subList(at + 1, rest.size());
         boolean reserves = PseudocodeFields.reservedBytes(directive.text()) > 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -227,7 +228,7 @@ final class PseudocodeConditionParser {
         String code = words.size() == 1 ? FLAGS.get(words.get(0).text().toLowerCase(Locale.ROOT)) : null;
         if (code == null) {
             throw new AssemblyException(Suggestion.unknown("PSE011", line.span(words.get(0)),
-                    "'" + words.get(0).text() + "' is no condition", words.get(0).text(), FLAGS.keySet()));
+                    "'" + words.get(0).text() + "' is no condition", words.get(0).text(), new TreeSet<>(FLAGS.keySet())));
         }
         return new PseudocodeCondition.Flags(List.of(), code);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.vmxlab.diagnostic.Diagnostic;
 
 /** Procedures and handlers: headers, names, frames, returns, calls. */
@@ -96,7 +97,7 @@ final class PseudocodeProcedures {
         PseudocodeScope scope = around(line);
         if (!Registers.isName(register.text())) {
             throw new AssemblyException(Suggestion.unknown("PSE057", line.span(register),
-                    "'" + register.text() + "' is not a register", register.text(), Registers.names()));
+                    "'" + register.text() + "' is not a register", register.text(), new TreeSet<>(Registers.names())));
         }
         requireNew(line, scope, name);
         scope.nameRegister(name.text(), register.text());
