@@ -37,10 +37,11 @@ public final class IpiRouting {
         if (apic.mode() == ApicMode.DISABLED) {
             return false;
         }
-        if (destination == (senderMode == ApicMode.X2APIC ? BROADCAST_32 : BROADCAST_8)) {
+        boolean physical = command.addressing() == InterruptCommand.Addressing.PHYSICAL;
+        if (senderMode == ApicMode.X2APIC ? destination == BROADCAST_32 : physical && destination == BROADCAST_8) {
             return true;
         }
-        if (command.addressing() == InterruptCommand.Addressing.PHYSICAL) {
+        if (physical) {
             return destination == apic.id();
         }
         return apic.mode() == ApicMode.X2APIC ? matchesCluster32(destination, apic) : matchesLogical8(destination, apic);
@@ -56,7 +57,8 @@ public final class IpiRouting {
         if (apic.flatModel()) {
             return (destination & logical & 0xff) != 0;
         }
-        return (destination & 0xf0) == (logical & 0xf0) && (destination & logical & 0xf) != 0;
+        boolean broadcast = destination == BROADCAST_8;
+        return broadcast || (destination & 0xf0) == (logical & 0xf0) && (destination & logical & 0xf) != 0;
     }
 
     /** Of those that accept interrupts the one with the lowest processor priority; of equals the first. */

@@ -26,7 +26,6 @@ public final class LocalApic {
     private static final int TMR = 0x18;
     private static final int IRR = 0x20;
     private static final int ESR = 0x28;
-    private static final int LVT_CMCI = 0x2f;
     private static final int ICR = 0x30;
     private static final int ICR_HIGH = 0x31;
     private static final int LVT_TIMER = 0x32;
@@ -36,7 +35,7 @@ public final class LocalApic {
     private static final int DIVIDE = 0x3e;
     private static final int SELF_IPI = 0x3f;
 
-    private static final long VERSION_VALUE = 0x0006_0015L;
+    private static final long VERSION_VALUE = 0x0005_0014L;
     private static final long LVT_MASK = 1L << 16;
     private static final long SOFTWARE_ENABLE = 1L << 8;
     private static final long SVR_WRITABLE = 0x1ff;
@@ -64,7 +63,7 @@ public final class LocalApic {
     private static final int W_DFR = 7;
     private static final int W_ICR = 8;
     private static final int W_LVT = 10;
-    private static final int LVTS = 7;
+    private static final int LVTS = 6;
     private static final int W_IRR = 18;
     private static final int W_ISR = 22;
     private static final int W_TMR = 26;
@@ -185,10 +184,13 @@ public final class LocalApic {
         return tpr >>> 4 >= inService >>> 4 ? tpr : inService & 0xf0;
     }
 
-    /** The pending vector that is delivered next; -1 if none has a class above the processor's priority class. */
+    /**
+     * The pending vector that is delivered next; -1 if none has a class above the processor's priority class. What was
+     * pending when software disabled the APIC is still delivered (SDM volume 3A, section 10.4.7.2).
+     */
     public int deliverableVector() {
         int candidate = highest(W_IRR);
-        return candidate >= 0 && candidate >>> 4 > processorPriority() >>> 4 && softwareEnabled() ? candidate : -1;
+        return candidate >= 0 && candidate >>> 4 > processorPriority() >>> 4 && mode() != ApicMode.DISABLED ? candidate : -1;
     }
 
     /** The CPU takes the deliverable interrupt, which goes into service; the spurious vector if there is none. */
@@ -269,8 +271,8 @@ public final class LocalApic {
         }
         boolean fixed = mode.get() == DeliveryMode.FIXED || mode.get() == DeliveryMode.LOWEST_PRIORITY;
         if (fixed && (icr & 0xff) < LOWEST_LEGAL_VECTOR) {
+            // The sender notices, and sends all the same: the receiver notices, too.
             error(SEND_ILLEGAL_VECTOR);
-            return;
         }
         boolean deassert = mode.get() == DeliveryMode.INIT && (icr >>> 14 & 1) == 0 && (icr >>> 15 & 1) != 0;
         if (deassert) {
@@ -288,20 +290,20 @@ public final class LocalApic {
         return (address & ~0xfffL) == (state[W_BASE] & ~0xfffL) && mode() == ApicMode.XAPIC;
     }
 
-    /** A load from the page; only aligned 32-bit loads of a register have a meaning, others read all ones. */
-    public long readMemoryMapped(long address, int bytes) {
+    /** A load from the page at time {@code tsc}; only aligned 32-bit loads of a register have a meaning, others read all ones. */
+    public long readMemoryMapped(long address, int bytes, long tsc) {
         int offset = (int) address & 0xfff;
         if (bytes != 4 || (offset & 15) != 0) {
             return -1L >>> (64 - 8 * bytes);
         }
-        return readRegister(offset >>> 4);
+        return readRegister(offset >>> 4, tsc);
     }
 
     /** A store to the page; as {@link #readMemoryMapped}. */
-    public void writeMemoryMapped(long address, int bytes, long value) {
+    public void writeMemoryMapped(long address, int bytes, long value, long tsc) {
         int offset = (int) address & 0xfff;
         if (bytes == 4 && (offset & 15) == 0) {
-            writeRegister(offset >>> 4, value & 0xffff_ffffL);
+            writeRegister(offset >>> 4, value & 0xffff_ffffL, tsc);
         }
     }
 
@@ -315,7 +317,7 @@ public final class LocalApic {
     public long readMsr(int register, long tsc) {
         boolean exists = register == ID || register == VERSION || register == TPR || register == PPR || register == LDR
                 || register == SVR || register >= ISR && register <= ESR || register == ICR
-                || register >= LVT_CMCI && register <= LVT_ERROR && register != ICR_HIGH
+                || register >= LVT_TIMER && register <= LVT_ERROR
                 || register == INITIAL_COUNT || register == CURRENT_COUNT || register == DIVIDE;
         if (mode() != ApicMode.X2APIC || !exists) {
             throw CpuException.generalProtection(0);
@@ -323,7 +325,7 @@ public final class LocalApic {
         if (register == ICR) {
             return state[W_ICR];
         }
-        return register == CURRENT_COUNT ? timer.current(tsc) : readRegister(register);
+        return readRegister(register, tsc);
     }
 
     /**
@@ -342,8 +344,7 @@ public final class LocalApic {
                 send(value);
             }
             case SELF_IPI -> send(1L << 18 | value);
-            case INITIAL_COUNT -> timer.load(value, tsc);
-            default -> writeRegister(register, value);
+            default -> writeRegister(register, value, tsc);
         }
     }
 
@@ -355,7 +356,7 @@ public final class LocalApic {
             case SVR -> ~SVR_WRITABLE;
             case ICR -> X2APIC_ICR_RESERVED;
             case LVT_TIMER -> ~0x700ffL & ~ICR_STATUS;
-            case LVT_CMCI, LVT_TIMER + 1, LVT_TIMER + 2 -> ~0x107ffL & ~ICR_STATUS;
+            case LVT_TIMER + 1, LVT_TIMER + 2 -> ~0x107ffL & ~ICR_STATUS;
             case LVT_TIMER + 3, LVT_TIMER + 4 -> ~0x1e7ffL & ~ICR_STATUS;
             case LVT_ERROR -> ~0x100ffL & ~ICR_STATUS;
             case INITIAL_COUNT -> ~0xffff_ffffL;
@@ -366,7 +367,7 @@ public final class LocalApic {
 
     // ------------------------------------------------------------------ registers in both modes
 
-    private long readRegister(int register) {
+    private long readRegister(int register, long tsc) {
         if (register >= ISR && register < ESR) {
             int word = register < TMR ? W_ISR : register < IRR ? W_TMR : W_IRR;
             int part = register & 7;
@@ -385,7 +386,7 @@ public final class LocalApic {
             case ICR -> state[W_ICR] & 0xffff_ffffL;
             case ICR_HIGH -> state[W_ICR] >>> 32 << 24;
             case INITIAL_COUNT -> timer.initial();
-            case CURRENT_COUNT -> timer.current(0);
+            case CURRENT_COUNT -> timer.current(tsc);
             case DIVIDE -> timer.divide();
             default -> {
                 int lvt = lvt(register);
@@ -398,7 +399,7 @@ public final class LocalApic {
         };
     }
 
-    private void writeRegister(int register, long value) {
+    private void writeRegister(int register, long value, long tsc) {
         switch (register) {
             // Writing the identifier is model specific; here it has no effect.
             case ID, VERSION, APR, PPR, RRD, CURRENT_COUNT -> {}
@@ -416,7 +417,7 @@ public final class LocalApic {
                 send(state[W_ICR]);
             }
             case ICR_HIGH -> state[W_ICR] = state[W_ICR] & 0xffff_ffffL | value >>> 24 << 32;
-            case INITIAL_COUNT -> timer.load(value, 0);
+            case INITIAL_COUNT -> timer.load(value, tsc);
             case DIVIDE -> timer.setDivide(value);
             default -> {
                 int lvt = lvt(register);
@@ -440,15 +441,12 @@ public final class LocalApic {
     }
 
     private static int lvt(int register) {
-        if (register == LVT_CMCI) {
-            return 0;
-        }
-        return register >= LVT_TIMER && register <= LVT_ERROR ? register - LVT_TIMER + 1 : -1;
+        return register >= LVT_TIMER && register <= LVT_ERROR ? register - LVT_TIMER : -1;
     }
 
     /** LVT entry of the timer. */
     public long timerEntry() {
-        return state[W_LVT + 1];
+        return state[W_LVT];
     }
 
     /** The timer's count reached 0: its vector becomes pending unless it is masked. */

@@ -255,7 +255,7 @@ public final class Cpu {
         }
         if (apic.claims(address)) {
             drainAll();
-            long value = apic.readMemoryMapped(address, bytes);
+            long value = apic.readMemoryMapped(address, bytes, state[Slot.TSC]);
             probe.loaded(this, address, bytes, value);
             return value;
         }
@@ -275,7 +275,7 @@ public final class Cpu {
         if (apic.claims(address)) {
             drainAll();
             probe.stored(this, address, bytes, value);
-            apic.writeMemoryMapped(address, bytes, value);
+            apic.writeMemoryMapped(address, bytes, value, state[Slot.TSC]);
             requestAttention();
             return;
         }
