@@ -446,8 +446,7 @@ final class CodeGenerator {
             operands.add(parser.parse(line, part));
         }
         checkPrefix(line, tokens.get(0), prefix, definitions.get(0), operands);
-        boolean optimised = widened(operands, mnemonic);
-        List<ParsedOperand> effective = optimised ? narrowed(operands) : operands;
+        List<ParsedOperand> effective = OperandRewriting.of(mnemonic, operands);
         byte[] bytes;
         try {
             bytes = new FormSelector(line, mnemonic, effective, section.here(), prefix, longBranches.get(index)).choose(definitions).bytes();
@@ -495,30 +494,6 @@ final class CodeGenerator {
         if (repeat && definition.repeat() == Definition.RepeatUse.NONE) {
             throw AssemblyException.at("ASM094", line.span(word), "'" + definition.mnemonic() + "' is no string instruction and cannot be repeated");
         }
-    }
-
-    /** Whether a 64-bit MOV of a number can be the shorter one of 32 bits, which clears the upper half. */
-    private static boolean widened(List<ParsedOperand> operands, Token mnemonic) {
-        return mnemonic.isWord("mov")
-                && operands.size() == 2
-                && operands.get(0) instanceof ParsedOperand.Register register
-                && register.operand() instanceof org.vmxlab.isa.Operand.GeneralRegister general
-                && general.bytes() == 8
-                && operands.get(1) instanceof ParsedOperand.Number number
-                && number.value().known()
-                && !number.value().address()
-                && !number.exact()
-                && number.bytes() == 0
-                && number.value().number() >>> 32 == 0;
-    }
-
-    private static List<ParsedOperand> narrowed(List<ParsedOperand> operands) {
-        ParsedOperand.Register register = (ParsedOperand.Register) operands.get(0);
-        int number = ((org.vmxlab.isa.Operand.GeneralRegister) register.operand()).number();
-        return List.of(
-                new ParsedOperand.Register(
-                        register.place(), new org.vmxlab.isa.Operand.GeneralRegister(number, org.vmxlab.arch.Width.DWORD)),
-                operands.get(1));
     }
 
     // ------------------------------------------------------------------ result

@@ -77,7 +77,7 @@ final class Definitions implements Names {
         for (Token token : tokens) {
             anything |= token.kind() == Token.Kind.WORD && (definitions.containsKey(token.text()) || token.text().equals("%+"));
         }
-        return anything ? pasted(expanded(tokens, line, new HashSet<>(), 0)) : tokens;
+        return anything ? pasted(expanded(tokens, line, new HashSet<>(), 0), line) : tokens;
     }
 
     private List<Token> expanded(List<Token> tokens, Line line, Set<String> active, int depth) {
@@ -142,10 +142,25 @@ final class Definitions implements Names {
         return result;
     }
 
-    private static List<Token> pasted(List<Token> tokens) {
+    /** What {@code %+} makes may itself be defined. */
+    private List<Token> pasted(List<Token> tokens, Line line) {
+        List<Token> result = tokens;
+        for (int round = 0; result.stream().anyMatch(token -> token.is("%+")); round++) {
+            if (round > DEPTH) {
+                throw AssemblyException.at("ASM043", line.whole(), "definitions are nested " + DEPTH + " deep");
+            }
+            result = expanded(joined(result), line, new HashSet<>(), 0);
+        }
+        return result;
+    }
+
+    private static List<Token> joined(List<Token> tokens) {
         List<Token> result = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
-            if (tokens.get(i).is("%+") && !result.isEmpty() && i + 1 < tokens.size()) {
+            if (tokens.get(i).is("%+")) {
+                if (result.isEmpty() || i + 1 == tokens.size()) {
+                    continue;
+                }
                 Token left = result.remove(result.size() - 1);
                 result.add(Token.word(left.text() + tokens.get(i + 1).text(), left));
                 i++;

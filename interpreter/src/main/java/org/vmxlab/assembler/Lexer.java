@@ -76,13 +76,38 @@ final class Lexer {
                 return;
             }
         }
-        while (position < text.length() && continuesWord(text.charAt(position))) {
-            position++;
-        }
+        wordCharacters();
         if (position == start) {
             position++;
         }
         add(Token.Kind.WORD, text.substring(start, position), 0, start);
+    }
+
+    /** Letters and digits, and parameters of a macro among them: {@code v_%1}, {@code %{1}_end}. */
+    private void wordCharacters() {
+        while (position < text.length()) {
+            char c = text.charAt(position);
+            int parameter = c == '%' || c == '{' ? parameterEnd(c == '%' ? position + 1 : position) : -1;
+            if (parameter > 0) {
+                position = parameter;
+            } else if (continuesWord(c)) {
+                position++;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Where the parameter number ends that begins at {@code at}, with its braces; -1 if there is none. */
+    private int parameterEnd(int at) {
+        boolean braced = at < text.length() && text.charAt(at) == '{';
+        int end = braced ? at + 1 : at;
+        int digits = end;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        boolean closed = !braced || end < text.length() && text.charAt(end) == '}';
+        return end == digits || !closed ? -1 : braced ? end + 1 : end;
     }
 
     private static boolean continuesWord(char c) {
@@ -141,7 +166,7 @@ final class Lexer {
             }
         }
         char c = text.charAt(position++);
-        if ("+-*/%&|^~!()[]:,<>=#".indexOf(c) < 0) {
+        if ("+-*/%&|^~!()[]{}:,<>=#".indexOf(c) < 0) {
             throw AssemblyException.at("ASM003", new Span(file, number, start + 1, 1),
                     "the character '" + c + "' has no meaning here");
         }

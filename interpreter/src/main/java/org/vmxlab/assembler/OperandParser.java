@@ -169,13 +169,13 @@ final class OperandParser {
             long factor = 1;
             if (term.size() == 1) {
                 register = general(term.get(0));
-            } else if (term.size() == 3 && term.get(1).is("*")) {
-                Token left = term.get(0);
-                Token right = term.get(2);
-                register = general(left) != null ? general(left) : general(right);
+            } else if (term.size() >= 3) {
+                int last = term.size() - 1;
+                boolean leads = general(term.get(0)) != null && term.get(1).is("*");
+                boolean ends = general(term.get(last)) != null && term.get(last - 1).is("*");
+                register = leads ? general(term.get(0)) : ends ? general(term.get(last)) : null;
                 if (register != null) {
-                    Token number = general(left) != null ? right : left;
-                    factor = Expression.of(line, List.of(number), names).number();
+                    factor = Expression.of(line, leads ? term.subList(2, last + 1) : term.subList(0, last - 1), names).number();
                 }
             }
             if (register == null) {

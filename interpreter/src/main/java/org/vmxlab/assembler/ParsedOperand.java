@@ -18,7 +18,12 @@ sealed interface ParsedOperand {
      * @param wide whether {@code qword} asks for an address of 64 bits in the instruction
      */
     record Memory(Token place, int bytes, Operand.Memory address, Encoder.Displacement displacement, boolean wide)
-            implements ParsedOperand {}
+            implements ParsedOperand {
+        /** The same of a certain size. */
+        Memory sized(int size) {
+            return new Memory(place, size, address, displacement, wide);
+        }
+    }
 
     /**
      * A number, or the target of a branch.

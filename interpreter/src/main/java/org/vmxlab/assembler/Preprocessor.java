@@ -24,6 +24,7 @@ final class Preprocessor {
     private final Map<String, List<Macro>> macros = new HashMap<>();
     private final List<Line> output = new ArrayList<>();
     private final Deque<SourceFile> including = new ArrayDeque<>();
+    private final Deque<MacroCall> calls = new ArrayDeque<>();
     private int expansions;
     private int macroDepth;
     private boolean exitRepetition;
@@ -70,7 +71,8 @@ final class Preprocessor {
     }
 
     /** Handles the line at {@code at}; answers where to go on. */
-    private int one(List<Line> lines, int at, Line line) {
+    private int one(List<Line> lines, int at, Line unbound) {
+        Line line = bound(unbound);
         if (line.isEmpty()) {
             return at + 1;
         }
@@ -121,7 +123,7 @@ final class Preprocessor {
     // ------------------------------------------------------------------ conditions
 
     private int conditional(List<Line> lines, int at) {
-        boolean active = holds(lines.get(at));
+        boolean active = holds(bound(lines.get(at)));
         boolean done = active;
         int start = at + 1;
         int depth = 0;
@@ -144,7 +146,7 @@ final class Preprocessor {
                     throw AssemblyException.at("ASM022", line.span(line.first()), "'" + word + "' behind '%else'");
                 }
                 otherwise = word.equals("%else");
-                active = !done && (otherwise || holds(line));
+                active = !done && (otherwise || holds(bound(line)));
                 done |= active;
                 start = i + 1;
             }
@@ -175,9 +177,18 @@ final class Preprocessor {
                 yield (word.endsWith("i") ? a.equalsIgnoreCase(b) : a.equals(b)) != negated;
             }
             case "if" -> number(line, rest, "%if") != 0;
+            case "ifmacro", "ifnmacro" -> (rest.size() == 1 && macros.containsKey(rest.get(0).text().toLowerCase(Locale.ROOT))) != negated;
+            case "ifempty", "ifnempty" -> definitions.substitute(rest, line).isEmpty() != negated;
+            case "ifnum", "ifnnum" -> isOne(definitions.substitute(rest, line), Token.Kind.NUMBER) != negated;
+            case "ifstr", "ifnstr" -> isOne(definitions.substitute(rest, line), Token.Kind.STRING) != negated;
+            case "ifid", "ifnid" -> isOne(definitions.substitute(rest, line), Token.Kind.WORD) != negated;
             default -> throw AssemblyException.at("ASM026", line.span(line.first()), "'%" + word + "' is not a condition that vmxlab knows",
-                    "there are %if, %ifdef, %ifndef, %ifidn, %ifidni");
+                    "there are %if, %ifdef, %ifidn, %ifidni, %ifmacro, %ifempty, %ifnum, %ifstr, %ifid, and each with n: %ifndef");
         };
+    }
+
+    private static boolean isOne(List<Token> tokens, Token.Kind kind) {
+        return tokens.size() == 1 && tokens.get(0).kind() == kind;
     }
 
     private long number(Line line, List<Token> tokens, String what) {
@@ -200,8 +211,8 @@ final class Preprocessor {
         int depth = 0;
         for (Token token : tokens) {
             boolean symbol = token.kind() == Token.Kind.SYMBOL;
-            depth += symbol && (token.is("(") || token.is("[")) ? 1 : 0;
-            depth -= symbol && (token.is(")") || token.is("]")) ? 1 : 0;
+            depth += symbol && (token.is("(") || token.is("[") || token.is("{")) ? 1 : 0;
+            depth -= symbol && (token.is(")") || token.is("]") || token.is("}")) ? 1 : 0;
             if (symbol && token.is(",") && depth == 0) {
                 parts.add(part);
                 part = new ArrayList<>();
@@ -221,7 +232,7 @@ final class Preprocessor {
         List<Token> rest = line.tokens().subList(1, line.tokens().size());
         switch (word) {
             case "%include" -> includeNamed(line, rest);
-            case "%define", "%idefine" -> definitions.define(line, rest);
+            case "%define" -> definitions.define(line, rest);
             case "%xdefine" -> definitions.define(line, expandedTail(line, rest));
             case "%undef" -> definitions.undefine(name(line, rest));
             case "%assign" -> {
@@ -236,6 +247,7 @@ final class Preprocessor {
                 long length = rest.get(1).text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
                 definitions.set(name(line, rest), List.of(new Token(Token.Kind.NUMBER, Long.toString(length), length, 1, 1)));
             }
+            case "%rotate" -> rotate(line, rest);
             case "%error", "%fatal" -> throw AssemblyException.at("ASM029", line.whole(), "the program says: " + text(rest));
             case "%warning" -> diagnostics.add(new Diagnostic(
                     Diagnostic.Severity.WARNING, "ASM030", "the program says: " + text(rest), line.whole(), "", List.of()));
@@ -248,8 +260,16 @@ final class Preprocessor {
             default -> throw new AssemblyException(Suggestion.unknown(
                     "ASM032", line.span(line.first()), "'" + word + "' is not a directive that vmxlab knows", word,
                     List.of("%include", "%define", "%xdefine", "%undef", "%assign", "%ifdef", "%ifndef", "%if", "%elif",
-                            "%else", "%endif", "%macro", "%endmacro", "%rep", "%endrep", "%error", "%warning", "%strlen", "%use")));
+                            "%else", "%endif", "%macro", "%endmacro", "%rep", "%endrep", "%exitrep", "%rotate", "%error", "%warning", "%strlen", "%use")));
         }
+    }
+
+    private void rotate(Line line, List<Token> rest) {
+        MacroCall call = calls.peek();
+        if (call == null) {
+            throw AssemblyException.at("ASM046", line.whole(), "'%rotate' stands within a macro only");
+        }
+        call.rotate(number(line, rest, "%rotate"));
     }
 
     private List<Token> expandedTail(Line line, List<Token> rest) {
@@ -357,66 +377,21 @@ final class Preprocessor {
                     "does '" + macro.name() + "' call itself?");
         }
         int number = ++expansions;
-        List<Line> lines = new ArrayList<>();
-        for (Line line : macro.body()) {
-            List<Token> tokens = new ArrayList<>();
-            for (Token token : line.tokens()) {
-                tokens.addAll(parameter(token, macro, arguments, number));
-            }
-            // Positions are those of the call: that is the line its author looks at.
-            List<Token> placed = tokens.stream().map(token -> token.at(site.first().column(), site.first().length())).toList();
-            lines.add(site.with(placed));
-        }
+        calls.push(new MacroCall(macro, arguments, number));
         macroDepth++;
-        process(lines);
+        // Positions are those of the call: that is the line its author looks at.
+        process(macro.body().stream()
+                .map(line -> site.with(line.tokens().stream()
+                        .map(token -> token.at(site.first().column(), site.first().length()))
+                        .toList()))
+                .toList());
         macroDepth--;
+        calls.pop();
     }
 
-    private List<Token> parameter(Token token, Macro macro, List<List<Token>> arguments, int number) {
-        String text = token.text();
-        if (token.kind() != Token.Kind.WORD || text.length() < 2 || text.charAt(0) != '%') {
-            return List.of(token);
-        }
-        if (text.equals("%0")) {
-            return List.of(new Token(Token.Kind.NUMBER, Integer.toString(arguments.size()), arguments.size(), token.column(), token.length()));
-        }
-        if (text.startsWith("%%")) {
-            return List.of(Token.word("..@" + number + "." + text.substring(2), token));
-        }
-        if (!Character.isDigit(text.charAt(1))) {
-            return List.of(token);
-        }
-        int digits = 1;
-        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
-            digits++;
-        }
-        int index = Integer.parseInt(text.substring(1, digits)) - 1;
-        List<Token> value = argument(macro, arguments, index);
-        if (digits == text.length() || value.isEmpty()) {
-            return value;
-        }
-        // '%1name' pastes.
-        Token last = value.get(value.size() - 1);
-        List<Token> pasted = new ArrayList<>(value.subList(0, value.size() - 1));
-        pasted.add(Token.word(last.text() + text.substring(digits), token));
-        return pasted;
-    }
-
-    private static List<Token> argument(Macro macro, List<List<Token>> arguments, int index) {
-        if (macro.greedy() && index == macro.most() - 1 && index < arguments.size()) {
-            List<Token> rest = new ArrayList<>();
-            for (int i = index; i < arguments.size(); i++) {
-                if (i > index) {
-                    rest.add(new Token(Token.Kind.SYMBOL, ",", 0, 1, 1));
-                }
-                rest.addAll(arguments.get(i));
-            }
-            return rest;
-        }
-        if (index < arguments.size()) {
-            return arguments.get(index);
-        }
-        int byDefault = index - macro.least();
-        return byDefault >= 0 && byDefault < macro.defaults().size() ? macro.defaults().get(byDefault) : List.of();
+    /** {@code line} with the parameters of the macro call that it stands in. */
+    private Line bound(Line line) {
+        MacroCall call = calls.peek();
+        return call == null ? line : line.with(call.bind(line.tokens()));
     }
 }

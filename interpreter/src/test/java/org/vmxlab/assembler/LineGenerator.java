@@ -119,7 +119,9 @@ final class LineGenerator {
     }
 
     private String immediate(Form form, OperandSpec spec, boolean first) {
-        int operation = first ? spec.bytes() : Math.max(spec.bytes(), form.operands().get(0).bytes());
+        // PUSH extends its operand to 64 bits.
+        boolean push = form.definition().mnemonic().equals("push") && form.size() != Form.Size.WORD;
+        int operation = push ? Long.BYTES : first ? spec.bytes() : Math.max(spec.bytes(), form.operands().get(0).bytes());
         boolean count = form.operands().size() == 3 || spec.bytes() == 1 && !spec.notation().equals("imm8");
         long value;
         do {
