@@ -133,11 +133,10 @@ final class CodeGenerator {
         return sections.computeIfAbsent(name, key -> new Section(key, key.equals(".text") ? 16 : 4));
     }
 
-    /** As a flat binary has them: code, data, others in their order, then those without contents. */
+    /** As a flat binary has them: code, others in the order of their first mention, then those without contents. */
     private void placeSections() {
         List<Section> order = new ArrayList<>();
         order.add(section(".text"));
-        sections.values().stream().filter(s -> s.name().equals(".data")).forEach(order::add);
         sections.values().stream().filter(s -> !s.isEmptyInFile() && !order.contains(s)).forEach(order::add);
         sections.values().stream().filter(s -> !order.contains(s)).forEach(order::add);
         long at = origin;
@@ -449,7 +448,7 @@ final class CodeGenerator {
         List<ParsedOperand> effective = OperandRewriting.of(mnemonic, operands);
         byte[] bytes;
         try {
-            bytes = new FormSelector(line, mnemonic, effective, section.here(), prefix, longBranches.get(index)).choose(definitions).bytes();
+            bytes = new FormSelector(line, mnemonic, effective, section.here(), prefix, longBranches.get(index) || leavesSection(operands)).choose(definitions).bytes();
         } catch (AssemblyException error) {
             if (longBranches.get(index)) {
                 throw error;
@@ -462,6 +461,15 @@ final class CodeGenerator {
         }
         lineTable.add(new Image.Line(section.here(), line.file(), line.number()));
         emit(line, bytes);
+    }
+
+    /** A branch to another section is never short, whatever the distance: NASM does not know it yet. */
+    private boolean leavesSection(List<ParsedOperand> operands) {
+        return operands.size() == 1
+                && operands.get(0) instanceof ParsedOperand.Number number
+                && number.value().address()
+                && number.value().known()
+                && sections.values().stream().anyMatch(other -> other != section && other.held(number.value().number()));
     }
 
     /** A branch that was too far stays long: sizes only grow, and settle. Before addresses are known that says nothing. */

@@ -120,7 +120,7 @@ final class Lexer {
         while (position < text.length() && text.charAt(position) != quote) {
             char c = text.charAt(position++);
             if (quote == '`' && c == '\\' && position < text.length()) {
-                c = escape(text.charAt(position++));
+                c = escape();
             }
             content.append(c);
         }
@@ -132,14 +132,30 @@ final class Lexer {
         add(Token.Kind.STRING, content.toString(), 0, start);
     }
 
-    private static char escape(char c) {
+    /** C's escapes, as backquoted strings have them. */
+    private char escape() {
+        char c = text.charAt(position++);
         return switch (c) {
             case 'n' -> '\n';
             case 't' -> '\t';
             case 'r' -> '\r';
-            case '0' -> 0;
+            case 'a' -> 7;
+            case 'b' -> '\b';
+            case 'v' -> 11;
+            case 'f' -> '\f';
+            case 'e' -> 27;
+            case 'x' -> coded(16, 2, 0);
+            case '0', '1', '2', '3', '4', '5', '6', '7' -> coded(8, 2, c - '0');
             default -> c;
         };
+    }
+
+    private char coded(int radix, int most, int start) {
+        int value = start;
+        for (int i = 0; i < most && position < text.length() && Character.digit(text.charAt(position), radix) >= 0; i++) {
+            value = value * radix + Character.digit(text.charAt(position++), radix);
+        }
+        return (char) (value & 0xff);
     }
 
     private void number() {

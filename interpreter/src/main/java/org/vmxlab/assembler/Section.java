@@ -8,6 +8,7 @@ final class Section {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long address;
     private long size;
+    private long sizeBefore;
     private int alignment;
 
     Section(String name, int alignment) {
@@ -53,8 +54,14 @@ final class Section {
         return bytes.toByteArray();
     }
 
+    /** Whether {@code place} lay in it in the pass before. */
+    boolean held(long place) {
+        return place - address >= 0 && place - address < sizeBefore;
+    }
+
     void startPass() {
         bytes.reset();
+        sizeBefore = size;
         size = 0;
     }
 
