@@ -51,6 +51,7 @@ public final class Interpreter {
                     }
                     case DELIVERED -> {
                         cpu.requestAttention();
+                        cpu.set(Slot.TSC, cpu.get(Slot.TSC) + 1);
                         done++;
                         continue;
                     }
