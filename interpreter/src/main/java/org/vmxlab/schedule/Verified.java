@@ -9,6 +9,8 @@ import org.vmxlab.machine.Machine;
 public final class Verified implements Schedule {
     private final List<Performed> performed;
     private int position;
+    /** Steps of the decision at hand that are still to be made: a CPU pauses where it sends an IPI. */
+    private long remaining;
 
     public Verified(List<Performed> performed) {
         this.performed = List.copyOf(performed);
@@ -33,12 +35,17 @@ public final class Verified implements Schedule {
 
     @Override
     public Optional<Decision> next(Machine machine) {
+        if (remaining > 0) {
+            int cpu = ((Decision.Execute) performed.get(position - 1).decision()).cpu();
+            return Optional.of(new Decision.Execute(cpu, remaining));
+        }
         if (position == performed.size()) {
             return Optional.empty();
         }
         Decision decision = performed.get(position).decision();
         position++;
         if (decision instanceof Decision.Execute execute) {
+            remaining = execute.steps();
             inRange(machine, execute.cpu());
             if (!machine.canExecute(execute.cpu()) && execute.steps() > 0) {
                 throw diverged("CPU " + execute.cpu() + " to go on", "CPU " + execute.cpu() + " that waits or has ended");
@@ -69,15 +76,21 @@ public final class Verified implements Schedule {
 
     @Override
     public void executed(Machine machine, long steps) {
+        remaining -= steps;
+        if (remaining > 0 && steps > 0 && machine.canExecute(((Decision.Execute) performed.get(position - 1).decision()).cpu())) {
+            return;
+        }
         Performed expected = performed.get(position - 1);
+        long made = ((Decision.Execute) expected.decision()).steps() - remaining;
+        remaining = 0;
         Decision.Execute execute = (Decision.Execute) expected.decision();
         long rip = machine.cpu(execute.cpu()).rip();
         boolean last = position == performed.size();
         // The last step of a run that ended in a violation was tried and did not happen.
-        if (rip != expected.rip() || steps != execute.steps() && !(last && steps == execute.steps() - 1)) {
+        if (rip != expected.rip() || made != execute.steps() && !(last && made == execute.steps() - 1)) {
             throw diverged(
                     "CPU " + execute.cpu() + " at 0x" + Long.toHexString(expected.rip()) + " after " + execute.steps() + " steps",
-                    "0x" + Long.toHexString(rip) + " after " + steps);
+                    "0x" + Long.toHexString(rip) + " after " + made);
         }
     }
 

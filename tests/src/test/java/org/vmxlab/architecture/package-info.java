@@ -1,0 +1,5 @@
+/** Holds the code to ARCHITECTURE.md and to the house rules. */
+@NullMarked
+package org.vmxlab.architecture;
+
+import org.jspecify.annotations.NullMarked;
