@@ -3,6 +3,7 @@ package org.vmxlab.isa;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Slot;
 
@@ -208,7 +209,7 @@ public final class Decoder {
         }
 
         private Operand operand(
-                OperandSpec spec, int modRm, int opcode, @org.jspecify.annotations.Nullable AddressForm memory, long immediate) {
+                OperandSpec spec, int modRm, int opcode, @Nullable AddressForm memory, long immediate) {
             int reg = modRm >>> 3 & 7 | (prefixes.rex & Prefixes.REX_R) << 1;
             int rm = modRm & 7 | (prefixes.rex & Prefixes.REX_B) << 3;
             return switch (spec.kind()) {
@@ -242,7 +243,7 @@ public final class Decoder {
             return new Operand.GeneralRegister(number, Width.ofBytes(size));
         }
 
-        private Operand memory(@org.jspecify.annotations.Nullable AddressForm form, int size) {
+        private Operand memory(@Nullable AddressForm form, int size) {
             if (form == null) {
                 throw new IllegalStateException("a memory operand without an addressing mode");
             }

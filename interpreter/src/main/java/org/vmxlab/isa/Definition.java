@@ -147,7 +147,11 @@ public final class Definition {
             return this;
         }
 
-        /** Adds a form: encoding and operands in the notation of {@link Form#parse}. */
+        /**
+         * Adds a form: encoding and operands in the notation of {@link Form#parse}. Order counts: of forms that encode an
+         * instruction in the same number of bytes the assembler takes the first, and NASM's choice stands first (a move
+         * between registers is 89, not 8B).
+         */
         public Builder form(String encoding, String... operands) {
             String[] row = new String[operands.length + 1];
             row[0] = encoding;

@@ -2,6 +2,7 @@ package org.vmxlab.isa;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One encoding of an instruction with its operands.
@@ -197,7 +198,7 @@ public record Form(
         }
 
         private void opcodeOrDigit(String token) {
-            write(token);
+            write(token.toUpperCase(Locale.ROOT));
             if (token.startsWith("/")) {
                 extension = Extension.DIGIT;
                 digit = token.charAt(1) - '0';

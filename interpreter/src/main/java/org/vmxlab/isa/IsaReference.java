@@ -2,6 +2,7 @@ package org.vmxlab.isa;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The reference of the instruction set, from the definitions. */
@@ -36,7 +37,7 @@ public final class IsaReference {
 
     private static String page(Definition definition) {
         StringBuilder text = new StringBuilder();
-        text.append(definition.mnemonic().toUpperCase(java.util.Locale.ROOT)).append("  ").append(definition.title()).append("\n\n");
+        text.append(definition.mnemonic().toUpperCase(Locale.ROOT)).append("  ").append(definition.title()).append("\n\n");
         for (Form form : definition.forms()) {
             text.append(String.format("    %-24s %s %s%n", form.notation(), definition.mnemonic(), form.operandNotation()).stripTrailing())
                     .append('\n');

@@ -1,5 +1,6 @@
 package org.vmxlab.isa;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ public record OperandSpec(Kind kind, Place place, int bytes, int fixed, boolean 
             Map.entry("simm8", new OperandSpec(Kind.IMMEDIATE, Place.IMMEDIATE, 1, 0, true, "imm8")));
 
     private static Map.Entry<String, OperandSpec> fixed(String name, int bytes, int number) {
-        String notation = name.toUpperCase(java.util.Locale.ROOT);
+        String notation = name.toUpperCase(Locale.ROOT);
         return Map.entry(name, new OperandSpec(Kind.FIXED_REGISTER, Place.NONE, bytes, number, false, notation));
     }
 
