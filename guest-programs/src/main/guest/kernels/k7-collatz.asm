@@ -8,7 +8,7 @@
         mov r8, [n]
         xor ebx, ebx
         mov ecx, 1
-start:  mov rax, rcx
+number: mov rax, rcx
 step:   cmp rax, 1
         je done
         inc rbx
@@ -20,7 +20,7 @@ odd:    lea rax, [rax + rax * 2 + 1]
         jmp step
 done:   inc rcx
         cmp rcx, r8
-        jbe start
+        jbe number
         mov [result], rbx
         db 0x0f, 0x04, 0x05, 0x00       ; hvstop
 
