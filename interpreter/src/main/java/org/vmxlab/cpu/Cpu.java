@@ -50,7 +50,8 @@ public final class Cpu {
         this.policy = policy;
         this.buffered = policy.memoryModel() == MemoryModel.TSO;
         PowerUp.initialise(state, number);
-        flags.normalise();
+        // RFLAGS is 2 after a reset (SDM volume 3A, table 10-1).
+        flags.set(0);
     }
 
     public int number() {

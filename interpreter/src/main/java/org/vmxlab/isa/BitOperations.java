@@ -3,6 +3,7 @@ package org.vmxlab.isa;
 import static org.vmxlab.isa.Definition.define;
 
 import java.util.List;
+import org.vmxlab.arch.Rflags;
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
 
@@ -55,7 +56,7 @@ final class BitOperations {
                         .executes((cpu, instruction) -> {
                             long value = instruction.operand(1).read(cpu);
                             instruction.operand(0).write(cpu, Long.bitCount(value));
-                            cpu.flags().set(value == 0 ? org.vmxlab.arch.Rflags.ZF : 0);
+                            cpu.flags().set(value == 0 ? Rflags.ZF : 0);
                         }));
     }
 

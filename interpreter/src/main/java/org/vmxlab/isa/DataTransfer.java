@@ -4,6 +4,8 @@ import static org.vmxlab.isa.Definition.define;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vmxlab.arch.Canonical;
+import org.vmxlab.arch.CpuException;
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
@@ -143,38 +145,58 @@ final class DataTransfer {
                         .form("D64 C9")
                         .pseudocode("RSP := RBP; RBP := pop()")
                         .reference("SDM 2A, LEAVE")
-                        .executes((cpu, instruction) -> {
-                            long frame = cpu.get(Slot.RBP);
-                            long value = cpu.load(frame, 8);
-                            cpu.set(Slot.RSP, frame + 8);
-                            cpu.set(Slot.RBP, value);
-                        }));
+                        .faults("#SS(0) if RBP is not canonical")
+                        .executes(DataTransfer::leave));
     }
 
     private static void push(Cpu cpu, Instruction instruction) {
-        Operand source = instruction.operand(0);
-        long value = source.read(cpu);
-        if (instruction.form().size() == Form.Size.WORD) {
-            cpu.store(cpu.get(Slot.RSP) - 2, 2, value);
-            cpu.set(Slot.RSP, cpu.get(Slot.RSP) - 2);
-        } else {
+        long value = instruction.operand(0).read(cpu);
+        if (instruction.form().size() != Form.Size.WORD) {
             cpu.push(value);
+            return;
         }
+        long top = stackAddress(cpu.get(Slot.RSP) - 2);
+        cpu.store(top, 2, value);
+        cpu.set(Slot.RSP, top);
     }
 
     private static void pop(Cpu cpu, Instruction instruction) {
         Operand destination = instruction.operand(0);
         int bytes = destination.bytes();
-        long old = cpu.get(Slot.RSP);
-        long value = cpu.load(old, bytes);
-        // An address on RSP counts with RSP already moved; a fault puts it back.
-        cpu.set(Slot.RSP, old + bytes);
-        try {
+        long top = stackAddress(cpu.get(Slot.RSP));
+        long value = cpu.load(top, bytes);
+        if (destination instanceof Operand.Memory memory) {
+            popped(memory, bytes).write(cpu, value);
+            cpu.set(Slot.RSP, top + bytes);
+        } else {
+            // RSP first: POP RSP leaves the value popped.
+            cpu.set(Slot.RSP, top + bytes);
             destination.write(cpu, value);
-        } catch (RuntimeException fault) {
-            cpu.set(Slot.RSP, old);
-            throw fault;
         }
+    }
+
+    /** An address with base RSP counts from RSP behind the value popped (SDM volume 2B, POP). */
+    private static Operand popped(Operand.Memory memory, int bytes) {
+        if (memory.base() != Slot.RSP) {
+            return memory;
+        }
+        return new Operand.Memory(
+                memory.base(), memory.index(), memory.scale(), memory.displacement() + bytes, memory.segment(),
+                memory.bytes(), memory.addressing());
+    }
+
+    private static void leave(Cpu cpu, Instruction instruction) {
+        long frame = stackAddress(cpu.get(Slot.RBP));
+        long value = cpu.load(frame, 8);
+        cpu.set(Slot.RSP, frame + 8);
+        cpu.set(Slot.RBP, value);
+    }
+
+    private static long stackAddress(long address) {
+        if (!Canonical.is(address)) {
+            throw CpuException.stackFault(0);
+        }
+        return address;
     }
 
     private static List<Definition> conversions() {
@@ -210,17 +232,18 @@ final class DataTransfer {
                 .form("0F " + Arithmetic.hex(0x40 + code) + " /r", "rv", "rmv")
                 .pseudocode("if " + Conditions.formula(code) + ": dst := src; a 32-bit dst is zero-extended either way")
                 .reference("SDM 2A, CMOVcc")
-                .executes((cpu, instruction) -> {
-                    Operand destination = instruction.operand(0);
-                    long value = instruction.operand(1).read(cpu);
-                    destination.write(cpu, cpu.flags().holds(code) ? value : destination.read(cpu));
+                .means(new Meaning.Binary() {
+                    @Override
+                    public long compute(Cpu cpu, long destination, long source, Width width) {
+                        return cpu.flags().holds(code) ? source : destination;
+                    }
                 });
     }
 
     private static Definition setByte(int code) {
         return define("set" + Conditions.name(code), "1 if " + Conditions.formula(code) + ", else 0")
                 .alias(Conditions.aliases("set", code))
-                .form("0F " + Arithmetic.hex(0x90 + code) + " /0", "rm8")
+                .form("0F " + Arithmetic.hex(0x90 + code) + " /r", "rm8")
                 .pseudocode("dst := " + Conditions.formula(code) + " ? 1 : 0")
                 .reference("SDM 2B, SETcc")
                 .executes((cpu, instruction) -> instruction.operand(0).write(cpu, cpu.flags().holds(code) ? 1 : 0));

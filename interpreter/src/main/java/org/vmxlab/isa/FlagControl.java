@@ -28,9 +28,21 @@ final class FlagControl {
                         cpu -> new Operand.HighByte(Slot.RAX).write(cpu, cpu.flags().status() & SAHF | Rflags.FIXED)),
                 flag("sahf", "copies AH to SF, ZF, AF, PF and CF", "9E", "SF ZF AF PF CF", "flags := AH",
                         cpu -> cpu.flags().set(cpu.get(Slot.RAX) >>> 8 & SAHF | cpu.flags().status() & Rflags.OF)),
-                flag("pushfq", "pushes RFLAGS", "D64 9C", "", "push(RFLAGS without VM and RF)",
-                        cpu -> cpu.push(cpu.rflags() & ~(Rflags.VM | Rflags.RF))),
-                flag("popfq", "pops RFLAGS", "D64 9D", "OF SF ZF AF PF CF", "RFLAGS := pop(), RF := 0", FlagControl::pop));
+                define("pushfq", "pushes RFLAGS")
+                        .alias("pushf")
+                        .form("D64 9C")
+                        .faults("#SS(0) if RSP is not canonical")
+                        .pseudocode("push(RFLAGS without VM and RF)")
+                        .reference("SDM 2B, PUSHF/PUSHFD/PUSHFQ")
+                        .executes((cpu, instruction) -> cpu.push(cpu.rflags() & ~(Rflags.VM | Rflags.RF))),
+                define("popfq", "pops RFLAGS")
+                        .alias("popf")
+                        .form("D64 9D")
+                        .flags("OF SF ZF AF PF CF")
+                        .faults("#SS(0) if RSP is not canonical")
+                        .pseudocode("RFLAGS := pop(), RF := 0; at CPL > 0 IOPL is kept, at CPL > IOPL also IF")
+                        .reference("SDM 2B, POPF/POPFD/POPFQ")
+                        .executes((cpu, instruction) -> pop(cpu)));
     }
 
     @FunctionalInterface

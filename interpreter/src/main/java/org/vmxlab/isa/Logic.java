@@ -47,7 +47,7 @@ final class Logic {
                         .flags(FLAGS)
                         .undefinedFlags("AF")
                         .pseudocode("flags(first & second)")
-                        .reference("SDM 2D, TEST")
+                        .reference("SDM 2B, TEST")
                         .means(new Meaning.Compare() {
                             @Override
                             public void compare(Cpu cpu, long first, long second, Width width) {
