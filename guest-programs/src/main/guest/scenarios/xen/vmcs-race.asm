@@ -118,6 +118,7 @@ proc cpu_start(cpu: rdi, idle: rsi, region: rdx) uses rbx
     invoke  vmx_cpu_up, region
     enable_apic
     cpumask_set_cpu rbx, [cpu_online_map]
+    lock inc qword [cpus_started]
     sti
 endproc
 
@@ -128,7 +129,7 @@ p1_start:
     invoke  vmx_create_vmcs, D
     repeat
         pause
-    until qword [cpu_online_map] == 7
+    until qword [cpus_started] == 3
     lock btr qword [X + vcpu.pause_flags], VPF_down
     invoke  vcpu_wake, X
     jmp     idle_loop
@@ -161,7 +162,7 @@ y_guest:
 
 p2_start:
 %if P2_ACTION == none
-    invoke  cpu_start, 1, I2, vmxon_region_2
+    lock inc qword [cpus_started]               ; a CPU without a part in this trigger is never online
     stop
 %else
     invoke  cpu_start, 1, I2, vmxon_region_2
@@ -177,8 +178,8 @@ p2_start:
 %endif
 
 p3_start:
-    invoke  cpu_start, 2, I3, vmxon_region_3
 %if P3_ACTION == pause_x
+    invoke  cpu_start, 2, I3, vmxon_region_3
     invoke  wait_for_race
     invoke  vmx_vmcs_enter, X
     mov     rbx, X
@@ -186,6 +187,7 @@ p3_start:
     invoke  vmx_vmcs_exit, X
     jmp     idle_loop
 %else
+    lock inc qword [cpus_started]
     stop
 %endif
 
@@ -198,6 +200,7 @@ endproc
 section .data
 align 8
 race_begins:    dq 0
+cpus_started:   dq 0
 sched_vcpus:    dq X, Y, 0
 
 idle_domain: istruc domain
