@@ -36,6 +36,7 @@ final class CodeGenerator {
     private long origin;
     private boolean relative;
     private boolean reporting;
+    private boolean tooLarge;
     private int index;
     private @Nullable Structure structure;
     private @Nullable Instance instance;
@@ -71,6 +72,9 @@ final class CodeGenerator {
         section(".text");
         do {
             onePass();
+            if (tooLarge) {
+                return Optional.empty();
+            }
             if (pass == 1) {
                 symbols.firstPassDone();
             }
@@ -115,7 +119,8 @@ final class CodeGenerator {
             }
             if (total() > LARGEST) {
                 diagnostics.add(Diagnostic.error("ASM072", line.whole(), "the program is larger than " + (LARGEST >> 20) + " MiB"));
-                index = lines.size();
+                tooLarge = true;
+                return;
             }
         }
         placeSections();

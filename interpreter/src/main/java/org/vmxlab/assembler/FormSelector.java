@@ -186,7 +186,7 @@ final class FormSelector {
                 boolean shortForm = spec.bytes() == 1;
                 boolean onlyShort = form.definition().forms().stream()
                         .noneMatch(other -> other.operands().stream().anyMatch(o -> o.kind() == OperandSpec.Kind.TARGET && o.bytes() == 4));
-                if (shortForm && !onlyShort && (longBranch || number.reach().equals("near") || number.exact() && number.bytes() == 4)) {
+                if (shortForm && !onlyShort && !number.reach().equals("short") && (longBranch || number.reach().equals("near") || number.exact() && number.bytes() == 4)) {
                     return null;
                 }
                 if (!shortForm && number.reach().equals("short")) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.SourceFile;
 
@@ -83,12 +84,12 @@ final class Preprocessor {
         switch (word) {
             case "%macro", "%imacro" -> {
                 int end = matching(lines, at, "%macro", "%endmacro");
-                defineMacro(line, lines.subList(at + 1, end));
+                reported(() -> defineMacro(line, lines.subList(at + 1, end)));
                 return end + 1;
             }
             case "%rep" -> {
                 int end = matching(lines, at, "%rep", "%endrep");
-                repeat(line, lines.subList(at + 1, end));
+                reported(() -> repeat(line, lines.subList(at + 1, end)));
                 return end + 1;
             }
             case "%exitrep" -> {
@@ -107,6 +108,15 @@ final class Preprocessor {
         return at + 1;
     }
 
+    /** Does {@code work}; an error in it is said once, and its lines are not read for themselves. */
+    private void reported(Runnable work) {
+        try {
+            work.run();
+        } catch (AssemblyException error) {
+            diagnostics.add(error.diagnostic());
+        }
+    }
+
     private int matching(List<Line> lines, int at, String open, String close) {
         int depth = 0;
         for (int i = at; i < lines.size(); i++) {
@@ -123,8 +133,10 @@ final class Preprocessor {
     // ------------------------------------------------------------------ conditions
 
     private int conditional(List<Line> lines, int at) {
-        boolean active = holds(bound(lines.get(at)));
-        boolean done = active;
+        Boolean first = decided(bound(lines.get(at)));
+        boolean active = Boolean.TRUE.equals(first);
+        // Where nobody can tell what was meant, no branch is taken, and nothing more is said.
+        boolean done = active || first == null;
         int start = at + 1;
         int depth = 0;
         boolean otherwise = false;
@@ -143,17 +155,28 @@ final class Preprocessor {
                     return i + 1;
                 }
                 if (otherwise) {
-                    throw AssemblyException.at("ASM022", line.span(line.first()), "'" + word + "' behind '%else'");
+                    diagnostics.add(Diagnostic.error("ASM022", line.span(line.first()), "'" + word + "' behind '%else'"));
                 }
                 otherwise = word.equals("%else");
-                active = !done && (otherwise || holds(bound(line)));
-                done |= active;
+                Boolean next = done ? Boolean.FALSE : otherwise ? Boolean.TRUE : decided(bound(line));
+                active = Boolean.TRUE.equals(next);
+                done |= active || next == null;
                 start = i + 1;
             }
         }
         Line line = lines.get(at);
         diagnostics.add(Diagnostic.error("ASM023", line.span(line.first()), "'" + line.first().text() + "' has no '%endif'"));
         return lines.size();
+    }
+
+    /** Whether a condition holds; null if it is malformed, which has then been said. */
+    private @Nullable Boolean decided(Line line) {
+        try {
+            return holds(line);
+        } catch (AssemblyException error) {
+            diagnostics.add(error.diagnostic());
+            return null;
+        }
     }
 
     private boolean holds(Line line) {

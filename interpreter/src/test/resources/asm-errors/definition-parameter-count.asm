@@ -1,0 +1,2 @@
+%define f(a) a
+    db f(1, 2)

@@ -1,0 +1,4 @@
+%macro again 0
+    again
+%endmacro
+    again

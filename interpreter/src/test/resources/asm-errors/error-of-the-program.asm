@@ -1,0 +1,1 @@
+%error this machine has no swap

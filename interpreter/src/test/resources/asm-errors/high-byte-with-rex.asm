@@ -1,0 +1,1 @@
+mov ah, r8b

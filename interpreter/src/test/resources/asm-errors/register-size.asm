@@ -1,0 +1,1 @@
+mov dword rax, 5

@@ -1,0 +1,1 @@
+rep mov rax, rbx

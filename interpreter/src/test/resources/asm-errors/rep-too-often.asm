@@ -1,0 +1,3 @@
+%rep 2000000
+nop
+%endrep

@@ -1,0 +1,4 @@
+    mvo rax, 1
+    mov rax, [nowhere]
+    db 300
+    nop

@@ -1,0 +1,3 @@
+    jmp short away
+    times 200 nop
+away: nop

@@ -1,0 +1,1 @@
+%strlen n 5

@@ -1,0 +1,2 @@
+%ifenv HOME
+%endif

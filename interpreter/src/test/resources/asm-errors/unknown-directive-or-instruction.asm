@@ -1,0 +1,1 @@
+vmptrlod [rax]

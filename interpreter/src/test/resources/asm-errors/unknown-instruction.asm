@@ -1,0 +1,1 @@
+again: mvo rax, rbx

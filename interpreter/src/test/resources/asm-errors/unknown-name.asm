@@ -1,0 +1,2 @@
+counter: dq 0
+    mov rax, [countr]

@@ -1,0 +1,2 @@
+istruc point
+iend
