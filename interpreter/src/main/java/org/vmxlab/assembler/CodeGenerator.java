@@ -10,8 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.image.Image;
-import org.vmxlab.image.Segment;
-import org.vmxlab.image.Symbol;
 import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.InstructionSet;
@@ -86,7 +84,7 @@ final class CodeGenerator {
         reporting = true;
         onePass();
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
-        return failed ? Optional.empty() : Optional.of(image());
+        return failed ? Optional.empty() : Optional.of(ImageAssembly.of(sections.values(), symbols, lineTable, origin));
     }
 
     SymbolTable symbols() {
@@ -182,14 +180,7 @@ final class CodeGenerator {
     private boolean isStatement(String word) {
         String name = word.toLowerCase(Locale.ROOT);
         return DATA.containsKey(name) || RESERVE.containsKey(name) || Directives.isName(name) || !instructions.named(name).isEmpty()
-                || isPrefix(name);
-    }
-
-    private static boolean isPrefix(String name) {
-        return switch (name) {
-            case "lock", "rep", "repe", "repz", "repne", "repnz" -> true;
-            default -> false;
-        };
+                || InstructionPrefixes.isName(name);
     }
 
     private void label(Line line, List<Token> tokens, boolean colon) {
@@ -428,8 +419,8 @@ final class CodeGenerator {
     private void instruction(Line line, List<Token> tokens) {
         int at = 0;
         Instruction.Prefix prefix = Instruction.Prefix.NONE;
-        while (isPrefix(tokens.get(at).text().toLowerCase(Locale.ROOT))) {
-            prefix = prefix(tokens.get(at).text());
+        while (InstructionPrefixes.isName(tokens.get(at).text().toLowerCase(Locale.ROOT))) {
+            prefix = InstructionPrefixes.named(tokens.get(at).text());
             at++;
             if (at == tokens.size()) {
                 throw AssemblyException.at("ASM090", line.whole(), "a prefix stands in front of an instruction, and there is none");
@@ -449,7 +440,7 @@ final class CodeGenerator {
         for (List<Token> part : Preprocessor.split(tokens.subList(at + 1, tokens.size()))) {
             operands.add(parser.parse(line, part));
         }
-        checkPrefix(line, tokens.get(0), prefix, definitions.get(0), operands);
+        InstructionPrefixes.check(line, tokens.get(0), prefix, definitions.get(0), operands);
         List<ParsedOperand> effective = OperandRewriting.of(mnemonic, operands);
         byte[] bytes;
         try {
@@ -486,51 +477,5 @@ final class CodeGenerator {
 
     private static boolean isBranch(Definition definition) {
         return definition.mnemonic().startsWith("j");
-    }
-
-    private static Instruction.Prefix prefix(String word) {
-        return switch (word.toLowerCase(Locale.ROOT)) {
-            case "lock" -> Instruction.Prefix.LOCK;
-            case "repne", "repnz" -> Instruction.Prefix.REPNE;
-            default -> Instruction.Prefix.REP;
-        };
-    }
-
-    private static void checkPrefix(
-            Line line, Token word, Instruction.Prefix prefix, Definition definition, List<ParsedOperand> operands) {
-        if (prefix == Instruction.Prefix.LOCK
-                && (!definition.lockable() || operands.stream().noneMatch(ParsedOperand.Memory.class::isInstance))) {
-            throw AssemblyException.at("ASM093", line.span(word), "'" + definition.mnemonic() + "' does not take LOCK here: it would raise #UD",
-                    "LOCK needs a memory destination and one of ADD ADC AND BTC BTR BTS CMPXCHG DEC INC NEG NOT OR SBB SUB XOR XADD XCHG");
-        }
-        boolean repeat = prefix == Instruction.Prefix.REP || prefix == Instruction.Prefix.REPNE;
-        if (repeat && definition.repeat() == Definition.RepeatUse.NONE) {
-            throw AssemblyException.at("ASM094", line.span(word), "'" + definition.mnemonic() + "' is no string instruction and cannot be repeated");
-        }
-    }
-
-    // ------------------------------------------------------------------ result
-
-    private Image image() {
-        List<Segment> segments = new ArrayList<>();
-        for (Section each : sections.values()) {
-            if (each.size() > 0) {
-                boolean executable = lineTable.stream().anyMatch(l -> l.address() >= each.address() && l.address() < each.here());
-                segments.add(new Segment(each.name(), each.address(), each.content(), each.size(), executable));
-            }
-        }
-        List<Symbol> names = new ArrayList<>();
-        symbols.entries().forEach((name, entry) -> {
-            if (!entry.isConstant() && entry.value().address() && !name.startsWith("..")) {
-                Symbol.Type type = entry.isFunction() ? Symbol.Type.FUNCTION : entry.isDatum() ? Symbol.Type.OBJECT : Symbol.Type.LABEL;
-                names.add(new Symbol(name, entry.value().number(), entry.size(), type));
-            }
-        });
-        long entry = names.stream()
-                .filter(symbol -> symbol.name().equals("_start") || symbol.name().equals("start"))
-                .mapToLong(Symbol::address)
-                .findFirst()
-                .orElse(origin);
-        return new Image(segments, names, lineTable, entry);
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 
 /** One call of a macro while its body is processed. */
 final class MacroCall {
-    private final Macro macro;
     private final List<List<Token>> arguments;
     private final int given;
     private final int number;
@@ -15,7 +14,6 @@ final class MacroCall {
      * @param number tells the {@code %%} labels of this call from those of others
      */
     MacroCall(Macro macro, List<List<Token>> arguments, int number) {
-        this.macro = macro;
         this.number = number;
         this.arguments = new ArrayList<>();
         List<List<Token>> all = greedy(macro, arguments);
