@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.DiagnosticRenderer;
 import org.vmxlab.diagnostic.SourceFile;
@@ -45,6 +50,25 @@ final class NasmEqualityTest {
         }
         assertThat(accepted).as("lines that NASM accepts").hasSizeGreaterThan(5000);
         compare(source(accepted), nasm.assemble(source(accepted)));
+    }
+
+    /** The plain programs of {@code guest-programs}, and sources that try the corners of the language. */
+    static List<Path> plainPrograms() throws IOException {
+        List<Path> programs = new ArrayList<>();
+        for (String folder : List.of("interpreter/src/test/resources/asm-plain", "guest-programs/src/main/guest/kernels")) {
+            Path here = Files.isDirectory(Path.of(folder)) ? Path.of(folder) : Path.of("..").resolve(folder);
+            try (Stream<Path> files = Files.list(here)) {
+                files.filter(file -> file.toString().endsWith(".asm")).sorted().forEach(programs::add);
+            }
+        }
+        return programs;
+    }
+
+    @ParameterizedTest
+    @MethodSource("plainPrograms")
+    void plainProgram(Path program) throws IOException {
+        String source = Files.readString(program);
+        compare(source, new Nasm(folder).assemble(source));
     }
 
     private static String source(List<String> lines) {
