@@ -149,11 +149,8 @@ public final class Encoder {
             if (form.size() == Form.Size.WORD) {
                 out.write(0x66);
             }
-            for (Operand operand : operands) {
-                if (operand instanceof Operand.Memory memory
-                        && memory.addressing() == Operand.Memory.Addressing.ADDRESS_32) {
-                    out.write(0x67);
-                }
+            if (operands.stream().anyMatch(Encoding::hasNarrowAddress)) {
+                out.write(0x67);
             }
             if (form.prefix() != 0) {
                 out.write(form.prefix());

@@ -53,6 +53,8 @@ class DecoderTest {
         "6a ff                   | push -1",
         "66 6a ff                | push word 0xffff",
         "44 0f 20 c0             | mov rax, cr8",
+        // The digit of SETcc does not count.
+        "0f 9b f7                | setnp bh",
         "8c 1b                   | mov [rbx], ds",
         "66 48 0f 6f             | ?",
     })

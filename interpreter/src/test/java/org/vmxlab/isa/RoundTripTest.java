@@ -38,7 +38,7 @@ class RoundTripTest {
         Instruction instruction = ((Decoding.Decoded) decoding).instruction();
         assertThat(instruction.length()).as(what).isEqualTo(sample.bytes().length);
         assertThat(instruction.prefix()).as(what).isEqualTo(sample.prefix());
-        if (instruction.form() == form) {
+        if (instruction.form().equals(form)) {
             assertThat(instruction.operands()).as(what).isEqualTo(sample.operands());
         } else {
             // Two notations for the same bytes: exchange is symmetric, a selector has 16 bits, 90h is NOP and XCHG.
