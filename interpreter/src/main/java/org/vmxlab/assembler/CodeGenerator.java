@@ -361,6 +361,9 @@ final class CodeGenerator {
             throw AssemblyException.at("ASM086", line.whole(), "'at' stands between 'istruc' and 'iend'");
         }
         List<List<Token>> parts = Preprocessor.split(rest);
+        if (parts.isEmpty() || parts.get(0).isEmpty()) {
+            throw AssemblyException.at("ASM086", line.end(), "'at' takes the name of a field", "for example: at .count, dd 1");
+        }
         List<Token> field = new ArrayList<>(parts.get(0));
         if (field.size() == 1 && field.get(0).text().startsWith(".")) {
             field.set(0, Token.word(open.name() + field.get(0).text(), field.get(0)));

@@ -128,6 +128,10 @@ final class PseudocodeConditionParser {
                     "a condition is missing here", "'&&', '||' and '!' join conditions such as rax == 0 or carry");
         }
         boolean signed = words.get(0).isWord("signed");
+        if (signed && words.size() == 1) {
+            throw AssemblyException.at(
+                    "PSE004", line.span(words.get(0)), "'signed' has no comparison behind it", "for example: signed rax < 0");
+        }
         return comparison(signed ? words.subList(1, words.size()) : words, signed ? SIGNED : UNSIGNED);
     }
 

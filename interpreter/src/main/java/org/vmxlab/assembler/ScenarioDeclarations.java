@@ -70,7 +70,10 @@ final class ScenarioDeclarations {
 
     private void one(Line line) {
         List<Token> rest = line.tokens().subList(1, line.tokens().size());
-        if (rest.isEmpty() || rest.get(0).is(":") || PseudocodeExpander.definesData(rest.get(0).text())) {
+        if (rest.isEmpty()) {
+            throw AssemblyException.at("SCN020", line.end(), "'" + line.first().text() + "' lacks a name");
+        }
+        if (rest.get(0).is(":") || PseudocodeExpander.definesData(rest.get(0).text())) {
             return;
         }
         switch (line.first().text().toLowerCase(Locale.ROOT)) {
