@@ -1,20 +1,25 @@
 package org.vmxlab.guest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vmxlab.diagnosis.Names;
 import org.vmxlab.image.Image;
 import org.vmxlab.image.Symbol;
 import org.vmxlab.machine.Machine;
+import org.vmxlab.model.Describer;
+import org.vmxlab.model.Layout;
 
-/** Words for the addresses of a guest, from its symbols. */
+/** Words for the addresses of a guest, from the model of a hypervisor's data and from its symbols. */
 public final class GuestNames implements Names {
     private final Image image;
     private final Machine machine;
+    private final Describer describer;
 
     public GuestNames(Image image, Machine machine) {
         this.image = image;
         this.machine = machine;
+        this.describer = new Describer(new GuestView(image, machine), Layout.standard());
     }
 
     @Override
@@ -29,16 +34,22 @@ public final class GuestNames implements Names {
 
     @Override
     public String datum(long address, int bytes) {
-        return image.describe(address);
+        return describer.datum(address).orElseGet(() -> image.describe(address));
     }
 
     @Override
     public String vmcs(long address) {
-        return "the VMCS at " + image.describe(address);
+        return describer.vmcs(address).orElseGet(() -> "the VMCS at " + image.describe(address));
     }
 
-    /** What is known of the state of the CPUs, one line each. */
+    /** What is known of the state of the CPUs and of the hypervisor's vCPUs, one line each. */
     public List<String> objects() {
+        List<String> objects = new ArrayList<>(cpus());
+        objects.addAll(describer.summaries());
+        return objects;
+    }
+
+    private List<String> cpus() {
         return machine.cpus().stream()
                 .map(cpu -> "CPU " + cpu.number() + ": IF=" + (cpu.interruptFlag() ? 1 : 0) + ", current VMCS "
                         + (cpu.vmx().currentVmcs() == -1 ? "none" : vmcs(cpu.vmx().currentVmcs())) + ", at "
