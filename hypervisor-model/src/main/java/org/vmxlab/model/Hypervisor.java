@@ -42,12 +42,15 @@ public final class Hypervisor {
 
     /** The vCPU whose VMCS region is at {@code region}. */
     public Optional<VcpuView> ownerOf(long region) {
-        return vcpus().stream().filter(vcpu -> vcpu.get("vmcs_pa") == region && region != 0).findFirst();
+        return vcpus().stream()
+                .filter(vcpu -> vcpu.get("vmcs_pa") == region && region != 0)
+                .findFirst();
     }
 
     private boolean isVcpu(VcpuView candidate) {
         DomainView domain = candidate.domain();
-        if (!machine.symbols().containsValue(domain.address()) || !machine.present(domain.address(), layout.size("domain"))) {
+        if (!machine.symbols().containsValue(domain.address())
+                || !machine.present(domain.address(), layout.size("domain"))) {
             return false;
         }
         if (domain.idle()) {

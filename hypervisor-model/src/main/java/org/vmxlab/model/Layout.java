@@ -72,7 +72,11 @@ public final class Layout {
         return new Layout(text.lines().toList());
     }
 
-    /** @throws IllegalArgumentException if there is no such field */
+    /**
+     * The field of a structure.
+     *
+     * @throws IllegalArgumentException if there is no such field
+     */
     public Field field(String structure, String name) {
         Field field = structures.getOrDefault(structure, Map.of()).get(name);
         if (field == null) {
@@ -81,7 +85,11 @@ public final class Layout {
         return field;
     }
 
-    /** @throws IllegalArgumentException if there is no such variable */
+    /**
+     * A per-CPU variable.
+     *
+     * @throws IllegalArgumentException if there is no such variable
+     */
     public Field perCpu(String name) {
         Field field = perCpu.get(name);
         if (field == null) {
@@ -106,7 +114,8 @@ public final class Layout {
     }
 
     private static Optional<Field> covering(Map<String, Field> fields, long offset) {
-        return new ArrayList<>(fields.values()).stream().filter(field -> field.covers(offset)).findFirst();
+        return new ArrayList<>(fields.values())
+                .stream().filter(field -> field.covers(offset)).findFirst();
     }
 
     private Field field(Matcher match, int offset) {
@@ -114,7 +123,9 @@ public final class Layout {
     }
 
     private int count(String text) {
-        return text.endsWith("_size") ? size(text.substring(0, text.length() - "_size".length())) : Integer.parseInt(text);
+        return text.endsWith("_size")
+                ? size(text.substring(0, text.length() - "_size".length()))
+                : Integer.parseInt(text);
     }
 
     private static int width(String letter) {

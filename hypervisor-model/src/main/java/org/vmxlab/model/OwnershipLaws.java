@@ -41,7 +41,10 @@ public final class OwnershipLaws {
     private void checkVcpu(VcpuView vcpu, List<BrokenLaw> broken) {
         long active = machine.activeOn(vcpu.get("vmcs_pa"));
         if (Long.bitCount(active) > 1) {
-            broken.add(new BrokenLaw(ACTIVE_ONCE, "the VMCS of " + vcpu.title() + " is active on " + Long.bitCount(active) + " CPUs", -1));
+            broken.add(new BrokenLaw(
+                    ACTIVE_ONCE,
+                    "the VMCS of " + vcpu.title() + " is active on " + Long.bitCount(active) + " CPUs",
+                    -1));
         }
         if (Long.bitCount(vcpu.get("vcpu_dirty_cpumask")) > 1) {
             broken.add(new BrokenLaw(DIRTY_ONCE, vcpu.summary(), -1));
@@ -65,7 +68,8 @@ public final class OwnershipLaws {
             broken.add(new BrokenLaw(CURRENT_VMCS, detail, cpu.cpu()));
         }
         if (cpu.get("curr_vcpu") != cpu.get("current") && cpu.get("current") != cpu.get("idle_vcpu")) {
-            broken.add(new BrokenLaw(LAZY_ONLY_IDLE, "CPU " + cpu.cpu() + " holds the state of another vCPU than it runs", cpu.cpu()));
+            broken.add(new BrokenLaw(
+                    LAZY_ONLY_IDLE, "CPU " + cpu.cpu() + " holds the state of another vCPU than it runs", cpu.cpu()));
         }
     }
 }

@@ -19,13 +19,16 @@ public record VcpuView(MachineView machine, Layout layout, String name, long add
     /** Name and number, such as {@code X (d1v0)} or {@code I1 (idle of CPU 0)}. */
     public String title() {
         DomainView domain = domain();
-        return name + (domain.idle() ? " (idle of CPU " + get("vcpu_id") + ")" : " (d" + domain.id() + "v" + get("vcpu_id") + ")");
+        return name
+                + (domain.idle()
+                        ? " (idle of CPU " + get("vcpu_id") + ")"
+                        : " (d" + domain.id() + "v" + get("vcpu_id") + ")");
     }
 
     /** The state that matters for the ownership of its VMCS, in one line. */
     public String summary() {
-        return title() + ", is_running=" + get("is_running") + ", dirty=" + cpus(get("vcpu_dirty_cpumask")) + ", active_cpu="
-                + (activeCpu() < 0 ? "none" : String.valueOf(activeCpu()));
+        return title() + ", is_running=" + get("is_running") + ", dirty=" + cpus(get("vcpu_dirty_cpumask"))
+                + ", active_cpu=" + (activeCpu() < 0 ? "none" : String.valueOf(activeCpu()));
     }
 
     private static String cpus(long mask) {
