@@ -2,7 +2,6 @@ package org.vmxlab.assembler;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.SourceFile;
@@ -41,7 +40,7 @@ public final class Assembler {
         PseudocodeExpander expander = new PseudocodeExpander(cpus, diagnostics);
         ScenarioLoader loader = new ScenarioLoader(scenario, cpus, diagnostics);
         List<Line> plain = loader.reserve(expander.expand(lines));
-        CodeGenerator generator = new CodeGenerator(plain, 0, Map.of(), diagnostics);
+        CodeGenerator generator = new CodeGenerator(plain, diagnostics);
         Optional<Program> program = (plain.isEmpty() ? empty(main, diagnostics) : generator.run())
                 .map(image -> loader.load(image, expander.areaBytes()))
                 .filter(loaded -> succeeded(diagnostics));

@@ -2,7 +2,6 @@ package org.vmxlab.assembler;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +24,7 @@ final class CodeGenerator {
     private final List<Diagnostic> diagnostics;
     private final InstructionSet instructions = InstructionSet.standard();
     private final SymbolTable symbols = new SymbolTable();
-    private final Map<String, Section> sections = new LinkedHashMap<>();
-    private final Map<String, Integer> fieldSizes;
+    private final SectionSet sections = new SectionSet();
     private final BitSet longBranches = new BitSet();
     private final List<Image.Line> lineTable = new ArrayList<>();
     private final List<Listing.Row> listing = new ArrayList<>();
@@ -55,19 +53,14 @@ final class CodeGenerator {
     /** An {@code istruc} being filled. */
     private record Instance(String name, long start) {}
 
-    /**
-     * @param fieldSizes sizes of structure fields by name, for memory operands that have none
-     */
-    CodeGenerator(List<Line> lines, long origin, Map<String, Integer> fieldSizes, List<Diagnostic> diagnostics) {
+    CodeGenerator(List<Line> lines, List<Diagnostic> diagnostics) {
         this.lines = lines;
-        this.origin = origin;
-        this.fieldSizes = fieldSizes;
         this.diagnostics = diagnostics;
     }
 
     /** The image; empty after errors. */
     Optional<Image> run() {
-        section(".text");
+        sections.named(".text");
         do {
             onePass();
             if (tooLarge) {
@@ -84,7 +77,7 @@ final class CodeGenerator {
         reporting = true;
         onePass();
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
-        return failed ? Optional.empty() : Optional.of(ImageAssembly.of(sections.values(), symbols, lineTable, origin));
+        return failed ? Optional.empty() : Optional.of(ImageAssembly.of(sections.all(), symbols, lineTable, origin));
     }
 
     SymbolTable symbols() {
@@ -98,8 +91,8 @@ final class CodeGenerator {
     private void onePass() {
         pass++;
         symbols.startPass();
-        sections.values().forEach(Section::startPass);
-        section = section(".text");
+        sections.startPass();
+        section = sections.named(".text");
         relative = false;
         structure = null;
         instance = null;
@@ -115,39 +108,13 @@ final class CodeGenerator {
                     diagnostics.add(error.diagnostic());
                 }
             }
-            if (total() > LARGEST) {
+            if (sections.total() > LARGEST) {
                 diagnostics.add(Diagnostic.error("ASM072", line.whole(), "the program is larger than " + (LARGEST >> 20) + " MiB"));
                 tooLarge = true;
                 return;
             }
         }
-        placeSections();
-    }
-
-    private long total() {
-        long total = 0;
-        for (Section each : sections.values()) {
-            total += each.size();
-        }
-        return total;
-    }
-
-    private Section section(String name) {
-        return sections.computeIfAbsent(name, key -> new Section(key, key.equals(".text") ? 16 : 4));
-    }
-
-    /** As a flat binary has them: code, others in the order of their first mention, then those without contents. */
-    private void placeSections() {
-        List<Section> order = new ArrayList<>();
-        order.add(section(".text"));
-        sections.values().stream().filter(s -> !s.isEmptyInFile() && !order.contains(s)).forEach(order::add);
-        sections.values().stream().filter(s -> !order.contains(s)).forEach(order::add);
-        long at = origin;
-        for (Section each : order) {
-            at = each.name().equals(".text") ? at : at + each.alignment() - 1 & -each.alignment();
-            each.place(at);
-            at += each.size();
-        }
+        sections.place(origin);
     }
 
     // ------------------------------------------------------------------ statements
@@ -236,7 +203,7 @@ final class CodeGenerator {
             case "section", "segment" -> switchSection(line, rest);
             case "org" -> {
                 origin = known(line, rest, "org");
-                section(".text").place(origin);
+                sections.named(".text").place(origin);
             }
             case "bits" -> {
                 if (known(line, rest, "bits") != 64) {
@@ -298,7 +265,7 @@ final class CodeGenerator {
         if (at == rest.size()) {
             throw AssemblyException.at("ASM082", line.whole(), "'times' repeats an instruction or data, and there is none");
         }
-        for (long i = 0; i < count && total() <= LARGEST; i++) {
+        for (long i = 0; i < count && sections.total() <= LARGEST; i++) {
             symbols.at(section);
             statement(line, rest.subList(at, rest.size()));
         }
@@ -331,7 +298,7 @@ final class CodeGenerator {
     }
 
     private void switchSection(Line line, List<Token> rest) {
-        section = section(nameOf(line, rest, "section"));
+        section = sections.named(nameOf(line, rest, "section"));
         for (int i = 1; i + 2 < rest.size(); i++) {
             if (rest.get(i).isWord("align") && rest.get(i + 1).is("=")) {
                 section.align((int) known(line, rest.subList(i + 2, i + 3), "align"));
@@ -438,7 +405,7 @@ final class CodeGenerator {
         if (section.isEmptyInFile()) {
             throw AssemblyException.at("ASM092", line.whole(), "an instruction in the section " + section.name() + ", which has no contents");
         }
-        OperandParser parser = new OperandParser(symbols, relative, fieldSizes);
+        OperandParser parser = new OperandParser(symbols, relative);
         List<ParsedOperand> operands = new ArrayList<>();
         for (List<Token> part : Preprocessor.split(tokens.subList(at + 1, tokens.size()))) {
             operands.add(parser.parse(line, part));
@@ -468,7 +435,7 @@ final class CodeGenerator {
                 && operands.get(0) instanceof ParsedOperand.Number number
                 && number.value().address()
                 && number.value().known()
-                && sections.values().stream().anyMatch(other -> other != section && other.held(number.value().number()));
+                && sections.all().stream().anyMatch(other -> other != section && other.held(number.value().number()));
     }
 
     /** A branch that was too far stays long: sizes only grow, and settle. Before addresses are known that says nothing. */

@@ -18,13 +18,9 @@ final class OperandParser {
     private final Names names;
     private final boolean relativeByDefault;
 
-    /** Sizes of fields by name; empty for plain programs. */
-    private final Map<String, Integer> fieldSizes;
-
-    OperandParser(Names names, boolean relativeByDefault, Map<String, Integer> fieldSizes) {
+    OperandParser(Names names, boolean relativeByDefault) {
         this.names = names;
         this.relativeByDefault = relativeByDefault;
-        this.fieldSizes = fieldSizes;
     }
 
     static boolean isSize(String word) {
@@ -111,16 +107,7 @@ final class OperandParser {
             throw AssemblyException.at("ASM054", line.span(open), "the memory operand is empty", "write an address between the brackets");
         }
         terms(tokens.subList(at, end), address);
-        int size = bytes != 0 ? bytes : fieldSize(tokens);
-        return address.operand(size);
-    }
-
-    private int fieldSize(List<Token> tokens) {
-        int size = 0;
-        for (Token token : tokens) {
-            size = token.kind() == Token.Kind.WORD ? fieldSizes.getOrDefault(token.text(), size) : size;
-        }
-        return size;
+        return address.operand(bytes);
     }
 
     private void terms(List<Token> tokens, Address address) {

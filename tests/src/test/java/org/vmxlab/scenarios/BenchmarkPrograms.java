@@ -1,0 +1,18 @@
+package org.vmxlab.scenarios;
+
+import org.vmxlab.assembler.Program;
+
+/** Programs for the benchmarks. */
+public final class BenchmarkPrograms {
+    private BenchmarkPrograms() {}
+
+    /** A kernel of {@code guest-programs/kernels}. */
+    public static Program kernel(String name) {
+        return Programs.kernel(name);
+    }
+
+    /** A scenario of {@code guest-programs/scenarios} in a variant. */
+    public static Program scenario(String name, String variant) {
+        return Programs.scenario(name, variant);
+    }
+}
