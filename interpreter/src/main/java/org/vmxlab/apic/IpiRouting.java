@@ -44,7 +44,9 @@ public final class IpiRouting {
         if (physical) {
             return destination == apic.id();
         }
-        return apic.mode() == ApicMode.X2APIC ? matchesCluster32(destination, apic) : matchesLogical8(destination, apic);
+        return apic.mode() == ApicMode.X2APIC
+                ? matchesCluster32(destination, apic)
+                : matchesLogical8(destination, apic);
     }
 
     private static boolean matchesCluster32(long destination, LocalApic apic) {
@@ -66,7 +68,10 @@ public final class IpiRouting {
         int best = -1;
         for (int cpu = 0; cpu < apics.size(); cpu++) {
             boolean candidate = (targets >>> cpu & 1) != 0 && apics.get(cpu).softwareEnabled();
-            if (candidate && (best < 0 || apics.get(cpu).processorPriority() < apics.get(best).processorPriority())) {
+            if (candidate
+                    && (best < 0
+                            || apics.get(cpu).processorPriority()
+                                    < apics.get(best).processorPriority())) {
                 best = cpu;
             }
         }

@@ -190,7 +190,9 @@ public final class LocalApic {
      */
     public int deliverableVector() {
         int candidate = highest(W_IRR);
-        return candidate >= 0 && candidate >>> 4 > processorPriority() >>> 4 && mode() != ApicMode.DISABLED ? candidate : -1;
+        return candidate >= 0 && candidate >>> 4 > processorPriority() >>> 4 && mode() != ApicMode.DISABLED
+                ? candidate
+                : -1;
     }
 
     /** The CPU takes the deliverable interrupt, which goes into service; the spurious vector if there is none. */
@@ -315,10 +317,18 @@ public final class LocalApic {
      * @throws CpuException #GP(0) outside x2APIC mode, for registers that do not exist and for those that cannot be read
      */
     public long readMsr(int register, long tsc) {
-        boolean exists = register == ID || register == VERSION || register == TPR || register == PPR || register == LDR
-                || register == SVR || register >= ISR && register <= ESR || register == ICR
+        boolean exists = register == ID
+                || register == VERSION
+                || register == TPR
+                || register == PPR
+                || register == LDR
+                || register == SVR
+                || register >= ISR && register <= ESR
+                || register == ICR
                 || register >= LVT_TIMER && register <= LVT_ERROR
-                || register == INITIAL_COUNT || register == CURRENT_COUNT || register == DIVIDE;
+                || register == INITIAL_COUNT
+                || register == CURRENT_COUNT
+                || register == DIVIDE;
         if (mode() != ApicMode.X2APIC || !exists) {
             throw CpuException.generalProtection(0);
         }

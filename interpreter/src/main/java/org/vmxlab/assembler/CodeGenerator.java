@@ -70,7 +70,8 @@ final class CodeGenerator {
                 symbols.firstPassDone();
             }
             if (pass == MOST_PASSES) {
-                diagnostics.add(Diagnostic.error("ASM071", lines.get(0).whole(), "sizes do not settle after " + MOST_PASSES + " passes"));
+                diagnostics.add(Diagnostic.error(
+                        "ASM071", lines.get(0).whole(), "sizes do not settle after " + MOST_PASSES + " passes"));
                 return Optional.empty();
             }
         } while (symbols.changed() || pass < 2);
@@ -109,7 +110,8 @@ final class CodeGenerator {
                 }
             }
             if (sections.total() > LARGEST) {
-                diagnostics.add(Diagnostic.error("ASM072", line.whole(), "the program is larger than " + (LARGEST >> 20) + " MiB"));
+                diagnostics.add(Diagnostic.error(
+                        "ASM072", line.whole(), "the program is larger than " + (LARGEST >> 20) + " MiB"));
                 tooLarge = true;
                 return;
             }
@@ -130,11 +132,16 @@ final class CodeGenerator {
                 statement(line, tokens.subList(1, tokens.size() - 1));
                 return;
             }
-            throw AssemblyException.at("ASM073", line.span(first), "a label, an instruction or a directive is expected, not '" + first.text() + "'");
+            throw AssemblyException.at(
+                    "ASM073",
+                    line.span(first),
+                    "a label, an instruction or a directive is expected, not '" + first.text() + "'");
         }
-        if (tokens.size() > 1 && tokens.get(colon ? 2 < tokens.size() ? 2 : 1 : 1).isWord("equ")) {
+        if (tokens.size() > 1
+                && tokens.get(colon ? 2 < tokens.size() ? 2 : 1 : 1).isWord("equ")) {
             int from = colon ? 3 : 2;
-            symbols.constant(first.text(), Expression.of(line, tokens.subList(from, tokens.size()), symbols), line.span(first));
+            symbols.constant(
+                    first.text(), Expression.of(line, tokens.subList(from, tokens.size()), symbols), line.span(first));
             return;
         }
         if (colon || !isStatement(first.text())) {
@@ -146,7 +153,10 @@ final class CodeGenerator {
 
     private boolean isStatement(String word) {
         String name = word.toLowerCase(Locale.ROOT);
-        return DATA.containsKey(name) || RESERVE.containsKey(name) || Directives.isName(name) || !instructions.named(name).isEmpty()
+        return DATA.containsKey(name)
+                || RESERVE.containsKey(name)
+                || Directives.isName(name)
+                || !instructions.named(name).isEmpty()
                 || InstructionPrefixes.isName(name);
     }
 
@@ -154,18 +164,28 @@ final class CodeGenerator {
         Token name = tokens.get(0);
         List<Token> rest = tokens.subList(colon ? 2 : 1, tokens.size());
         if (!colon && !rest.isEmpty() && !isStatement(rest.get(0).text())) {
-            throw new AssemblyException(Suggestion.unknown("ASM074", line.span(name), "'" + name.text() + "' is no instruction and no directive",
-                    name.text(), instructions.names()));
+            throw new AssemblyException(Suggestion.unknown(
+                    "ASM074",
+                    line.span(name),
+                    "'" + name.text() + "' is no instruction and no directive",
+                    name.text(),
+                    instructions.names()));
         }
         if (!colon && rest.isEmpty() && tokens.size() == 1 && !name.text().startsWith(".")) {
             Optional<String> near = org.vmxlab.diagnostic.NearestWord.of(name.text(), instructions.names());
             if (near.isPresent() && near.get().length() > 3 && reporting) {
-                diagnostics.add(new Diagnostic(Diagnostic.Severity.WARNING, "ASM075", "a label alone on a line without a colon",
-                        line.span(name), "", List.of("help: did you mean '" + near.get() + "'?")));
+                diagnostics.add(new Diagnostic(
+                        Diagnostic.Severity.WARNING,
+                        "ASM075",
+                        "a label alone on a line without a colon",
+                        line.span(name),
+                        "",
+                        List.of("help: did you mean '" + near.get() + "'?")));
             }
         }
         if (Registers.isName(name.text())) {
-            throw AssemblyException.at("ASM076", line.span(name), "'" + name.text() + "' is a register and cannot be a label");
+            throw AssemblyException.at(
+                    "ASM076", line.span(name), "'" + name.text() + "' is a register and cannot be a label");
         }
         if (structure != null) {
             String field = name.text().startsWith(".") ? structure.name + name.text() : name.text();
@@ -212,8 +232,12 @@ final class CodeGenerator {
             }
             case "default" -> setDefault(line, rest);
             case "global", "cpu" -> {}
-            case "extern" -> throw AssemblyException.at("ASM078", line.whole(), "'extern' has no meaning: there is no linker",
-                    "put the routine in with %include");
+            case "extern" ->
+                throw AssemblyException.at(
+                        "ASM078",
+                        line.whole(),
+                        "'extern' has no meaning: there is no linker",
+                        "put the routine in with %include");
             case "struc" -> structure = new Structure(nameOf(line, rest, "struc"));
             case "endstruc" -> endStructure(line);
             case "istruc" -> instance = new Instance(nameOf(line, rest, "istruc"), section.size());
@@ -251,19 +275,23 @@ final class CodeGenerator {
     private long count(Line line, List<Token> tokens, String directive) {
         long count = known(line, tokens, directive);
         if (count < 0 || count > LARGEST) {
-            throw AssemblyException.at("ASM081", line.whole(), "'" + directive + "' takes 0 to " + LARGEST + ", not " + count);
+            throw AssemblyException.at(
+                    "ASM081", line.whole(), "'" + directive + "' takes 0 to " + LARGEST + ", not " + count);
         }
         return count;
     }
 
     private void times(Line line, List<Token> rest) {
         int at = 0;
-        while (at < rest.size() && !(rest.get(at).kind() == Token.Kind.WORD && isStatement(rest.get(at).text()))) {
+        while (at < rest.size()
+                && !(rest.get(at).kind() == Token.Kind.WORD
+                        && isStatement(rest.get(at).text()))) {
             at++;
         }
         long count = count(line, rest.subList(0, at), "times");
         if (at == rest.size()) {
-            throw AssemblyException.at("ASM082", line.whole(), "'times' repeats an instruction or data, and there is none");
+            throw AssemblyException.at(
+                    "ASM082", line.whole(), "'times' repeats an instruction or data, and there is none");
         }
         for (long i = 0; i < count && sections.total() <= LARGEST; i++) {
             symbols.at(section);
@@ -329,7 +357,8 @@ final class CodeGenerator {
         }
         List<List<Token>> parts = Preprocessor.split(rest);
         if (parts.isEmpty() || parts.get(0).isEmpty()) {
-            throw AssemblyException.at("ASM086", line.end(), "'at' takes the name of a field", "for example: at .count, dd 1");
+            throw AssemblyException.at(
+                    "ASM086", line.end(), "'at' takes the name of a field", "for example: at .count, dd 1");
         }
         List<Token> field = new ArrayList<>(parts.get(0));
         if (field.size() == 1 && field.get(0).text().startsWith(".")) {
@@ -357,7 +386,10 @@ final class CodeGenerator {
     private void pad(Line line, long to) {
         long gap = to - section.size();
         if (gap < 0 && reporting) {
-            throw AssemblyException.at("ASM089", line.whole(), "the fields of the structure come in another order than here, or are longer than declared");
+            throw AssemblyException.at(
+                    "ASM089",
+                    line.whole(),
+                    "the fields of the structure come in another order than here, or are longer than declared");
         }
         section.skip(Math.max(0, gap));
     }
@@ -393,17 +425,25 @@ final class CodeGenerator {
             prefix = InstructionPrefixes.named(tokens.get(at).text());
             at++;
             if (at == tokens.size()) {
-                throw AssemblyException.at("ASM090", line.whole(), "a prefix stands in front of an instruction, and there is none");
+                throw AssemblyException.at(
+                        "ASM090", line.whole(), "a prefix stands in front of an instruction, and there is none");
             }
         }
         Token mnemonic = tokens.get(at);
         List<Definition> definitions = instructions.named(mnemonic.text().toLowerCase(Locale.ROOT));
         if (definitions.isEmpty()) {
-            throw new AssemblyException(Suggestion.unknown("ASM091", line.span(mnemonic), "there is no instruction '" + mnemonic.text() + "'",
-                    mnemonic.text(), instructions.names()));
+            throw new AssemblyException(Suggestion.unknown(
+                    "ASM091",
+                    line.span(mnemonic),
+                    "there is no instruction '" + mnemonic.text() + "'",
+                    mnemonic.text(),
+                    instructions.names()));
         }
         if (section.isEmptyInFile()) {
-            throw AssemblyException.at("ASM092", line.whole(), "an instruction in the section " + section.name() + ", which has no contents");
+            throw AssemblyException.at(
+                    "ASM092",
+                    line.whole(),
+                    "an instruction in the section " + section.name() + ", which has no contents");
         }
         OperandParser parser = new OperandParser(symbols, relative);
         List<ParsedOperand> operands = new ArrayList<>();
@@ -414,15 +454,28 @@ final class CodeGenerator {
         List<ParsedOperand> effective = OperandRewriting.of(mnemonic, operands);
         byte[] bytes;
         try {
-            bytes = new FormSelector(line, mnemonic, effective, section.here(), prefix, longBranches.get(index) || leavesSection(operands)).choose(definitions).bytes();
+            bytes = new FormSelector(
+                            line,
+                            mnemonic,
+                            effective,
+                            section.here(),
+                            prefix,
+                            longBranches.get(index) || leavesSection(operands))
+                    .choose(definitions)
+                    .bytes();
         } catch (AssemblyException error) {
             if (longBranches.get(index)) {
                 throw error;
             }
             rememberLong();
-            bytes = new FormSelector(line, mnemonic, effective, section.here(), prefix, true).choose(definitions).bytes();
+            bytes = new FormSelector(line, mnemonic, effective, section.here(), prefix, true)
+                    .choose(definitions)
+                    .bytes();
         }
-        if (bytes.length > 2 && operands.size() == 1 && operands.get(0) instanceof ParsedOperand.Number && isBranch(definitions.get(0))) {
+        if (bytes.length > 2
+                && operands.size() == 1
+                && operands.get(0) instanceof ParsedOperand.Number
+                && isBranch(definitions.get(0))) {
             rememberLong();
         }
         lineTable.add(new Image.Line(section.here(), line.file(), line.number()));
@@ -435,7 +488,9 @@ final class CodeGenerator {
                 && operands.get(0) instanceof ParsedOperand.Number number
                 && number.value().address()
                 && number.value().known()
-                && sections.all().stream().anyMatch(other -> other != section && other.held(number.value().number()));
+                && sections.all().stream()
+                        .anyMatch(other ->
+                                other != section && other.held(number.value().number()));
     }
 
     /** A branch that was too far stays long: sizes only grow, and settle. Before addresses are known that says nothing. */

@@ -39,7 +39,9 @@ final class DataWriter {
         Width width = Width.ofBytes(unit);
         boolean fits = number == width.zeroExtend(number) || number == width.signExtend(number);
         if (!fits && value.known()) {
-            throw AssemblyException.at("ASM096", line.span(part.get(0)),
+            throw AssemblyException.at(
+                    "ASM096",
+                    line.span(part.get(0)),
                     "the value 0x" + Long.toHexString(number) + " does not fit in " + width.bits() + " bits");
         }
         for (int i = 0; i < unit; i++) {

@@ -52,7 +52,8 @@ final class Definitions implements Names {
             throw AssemblyException.at("ASM041", line.whole(), "%define takes a name");
         }
         Token name = tokens.get(0);
-        boolean function = tokens.size() > 1 && tokens.get(1).is("(") && tokens.get(1).column() == name.column() + name.length();
+        boolean function =
+                tokens.size() > 1 && tokens.get(1).is("(") && tokens.get(1).column() == name.column() + name.length();
         if (!function) {
             set(name.text(), tokens.subList(1, tokens.size()));
             return;
@@ -75,7 +76,8 @@ final class Definitions implements Names {
     List<Token> substitute(List<Token> tokens, Line line) {
         boolean anything = false;
         for (Token token : tokens) {
-            anything |= token.kind() == Token.Kind.WORD && (definitions.containsKey(token.text()) || token.text().equals("%+"));
+            anything |= token.kind() == Token.Kind.WORD
+                    && (definitions.containsKey(token.text()) || token.text().equals("%+"));
         }
         return anything ? pasted(expanded(tokens, line, new HashSet<>(), 0), line) : tokens;
     }
@@ -101,7 +103,8 @@ final class Definitions implements Names {
                     continue;
                 }
                 int close = close(tokens, i + 1, line);
-                body = bound(definition.parameters(), Preprocessor.split(tokens.subList(i + 2, close)), body, token, line);
+                body = bound(
+                        definition.parameters(), Preprocessor.split(tokens.subList(i + 2, close)), body, token, line);
                 i = close;
             }
             Set<String> inner = new HashSet<>(active);
@@ -127,7 +130,9 @@ final class Definitions implements Names {
     private static List<Token> bound(
             List<String> parameters, List<List<Token>> arguments, List<Token> body, Token name, Line line) {
         if (parameters.size() != arguments.size()) {
-            throw AssemblyException.at("ASM045", line.span(name),
+            throw AssemblyException.at(
+                    "ASM045",
+                    line.span(name),
                     "'" + name.text() + "' takes " + parameters.size() + " parameters, not " + arguments.size());
         }
         List<Token> result = new ArrayList<>();

@@ -7,13 +7,28 @@ import org.jspecify.annotations.Nullable;
 /** Evaluates expressions with NASM's operators and precedence. */
 final class Expression {
     private static final Map<String, Integer> PRECEDENCE = Map.ofEntries(
-            Map.entry("||", 1), Map.entry("&&", 2),
-            Map.entry("==", 3), Map.entry("=", 3), Map.entry("!=", 3), Map.entry("<>", 3),
-            Map.entry("<", 3), Map.entry(">", 3), Map.entry("<=", 3), Map.entry(">=", 3),
-            Map.entry("|", 4), Map.entry("^", 5), Map.entry("&", 6),
-            Map.entry("<<", 7), Map.entry(">>", 7),
-            Map.entry("+", 8), Map.entry("-", 8),
-            Map.entry("*", 9), Map.entry("/", 9), Map.entry("//", 9), Map.entry("%", 9), Map.entry("%%", 9));
+            Map.entry("||", 1),
+            Map.entry("&&", 2),
+            Map.entry("==", 3),
+            Map.entry("=", 3),
+            Map.entry("!=", 3),
+            Map.entry("<>", 3),
+            Map.entry("<", 3),
+            Map.entry(">", 3),
+            Map.entry("<=", 3),
+            Map.entry(">=", 3),
+            Map.entry("|", 4),
+            Map.entry("^", 5),
+            Map.entry("&", 6),
+            Map.entry("<<", 7),
+            Map.entry(">>", 7),
+            Map.entry("+", 8),
+            Map.entry("-", 8),
+            Map.entry("*", 9),
+            Map.entry("/", 9),
+            Map.entry("//", 9),
+            Map.entry("%", 9),
+            Map.entry("%%", 9));
 
     private final Line line;
     private final List<Token> tokens;
@@ -36,7 +51,8 @@ final class Expression {
         Value value = expression.value();
         if (expression.position < tokens.size()) {
             Token extra = tokens.get(expression.position);
-            throw AssemblyException.at("ASM011", line.span(extra), "'" + extra.text() + "' does not belong in the expression");
+            throw AssemblyException.at(
+                    "ASM011", line.span(extra), "'" + extra.text() + "' does not belong in the expression");
         }
         return value;
     }
@@ -57,7 +73,8 @@ final class Expression {
         Value left = unary();
         while (true) {
             Token operator = peek();
-            Integer level = operator == null || operator.kind() != Token.Kind.SYMBOL ? null : PRECEDENCE.get(operator.text());
+            Integer level =
+                    operator == null || operator.kind() != Token.Kind.SYMBOL ? null : PRECEDENCE.get(operator.text());
             if (operator == null || level == null || level < lowest) {
                 return left;
             }
@@ -145,7 +162,9 @@ final class Expression {
                     position++;
                     return value;
                 }
-                default -> throw AssemblyException.at("ASM015", line.span(token), "a value is expected here, not '" + token.text() + "'");
+                default ->
+                    throw AssemblyException.at(
+                            "ASM015", line.span(token), "a value is expected here, not '" + token.text() + "'");
             }
         }
         return primary(token);
@@ -167,7 +186,11 @@ final class Expression {
         Value value = names.value(token.text());
         if (value == null) {
             throw new AssemblyException(Suggestion.unknown(
-                    "ASM016", line.span(token), "the name '" + token.text() + "' is not defined", token.text(), names.known()));
+                    "ASM016",
+                    line.span(token),
+                    "the name '" + token.text() + "' is not defined",
+                    token.text(),
+                    names.known()));
         }
         return value;
     }

@@ -29,7 +29,12 @@ final class FormSelector {
     private String problem = "";
 
     FormSelector(
-            Line line, Token mnemonic, List<ParsedOperand> operands, long address, Instruction.Prefix prefix, boolean longBranch) {
+            Line line,
+            Token mnemonic,
+            List<ParsedOperand> operands,
+            long address,
+            Instruction.Prefix prefix,
+            boolean longBranch) {
         this.line = line;
         this.mnemonic = mnemonic;
         this.operands = operands;
@@ -58,12 +63,17 @@ final class FormSelector {
         }
         boolean several = sizes.size() > 1;
         if (best == null) {
-            throw AssemblyException.at("ASM060", line.span(mnemonic),
+            throw AssemblyException.at(
+                    "ASM060",
+                    line.span(mnemonic),
                     problem.isEmpty() ? "'" + mnemonic.text() + "' does not take these operands" : problem,
                     "it takes: " + forms(definitions));
         }
         if (several && sizeUnknown()) {
-            throw AssemblyException.at("ASM061", line.span(operands.get(0).place()), "operation size not specified",
+            throw AssemblyException.at(
+                    "ASM061",
+                    line.span(operands.get(0).place()),
+                    "operation size not specified",
                     "write byte, word, dword or qword in front of the memory operand");
         }
         return best;
@@ -98,7 +108,9 @@ final class FormSelector {
 
     private boolean movesOfTwoSizes() {
         String name = mnemonic.text().toLowerCase(java.util.Locale.ROOT);
-        boolean count = operands.size() > 1 && operands.get(1) instanceof ParsedOperand.Register && operands.get(0) instanceof ParsedOperand.Memory
+        boolean count = operands.size() > 1
+                && operands.get(1) instanceof ParsedOperand.Register
+                && operands.get(0) instanceof ParsedOperand.Memory
                 && (name.startsWith("sh") || name.startsWith("sa") || name.startsWith("ro") || name.startsWith("rc"));
         return name.equals("movzx") || name.equals("movsx") || count;
     }
@@ -149,13 +161,19 @@ final class FormSelector {
             boolean takes = memory.wide()
                     ? spec.kind() == OperandSpec.Kind.ABSOLUTE_MEMORY
                     : spec.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY || spec.kind() == OperandSpec.Kind.MEMORY;
-            boolean sized = memory.bytes() == 0 || memory.bytes() == spec.bytes() || spec.bytes() == 0 || spec.bytes() == 10;
+            boolean sized =
+                    memory.bytes() == 0 || memory.bytes() == spec.bytes() || spec.bytes() == 0 || spec.bytes() == 10;
             if (!takes || !sized) {
                 return null;
             }
             Operand.Memory address = memory.address();
             return new Operand.Memory(
-                    address.base(), address.index(), address.scale(), address.displacement(), address.segment(), spec.bytes(),
+                    address.base(),
+                    address.index(),
+                    address.scale(),
+                    address.displacement(),
+                    address.segment(),
+                    spec.bytes(),
                     address.addressing());
         }
         return number(form, spec, (ParsedOperand.Number) operand);
@@ -163,15 +181,17 @@ final class FormSelector {
 
     private static @Nullable Operand register(OperandSpec spec, Operand operand) {
         return switch (spec.kind()) {
-            case REGISTER, REGISTER_OR_MEMORY -> (operand instanceof Operand.GeneralRegister || operand instanceof Operand.HighByte)
-                            && operand.bytes() == spec.bytes()
-                    ? operand
-                    : null;
-            case FIXED_REGISTER -> operand instanceof Operand.GeneralRegister general
-                            && general.number() == spec.fixed()
-                            && general.bytes() == spec.bytes()
-                    ? operand
-                    : null;
+            case REGISTER, REGISTER_OR_MEMORY ->
+                (operand instanceof Operand.GeneralRegister || operand instanceof Operand.HighByte)
+                                && operand.bytes() == spec.bytes()
+                        ? operand
+                        : null;
+            case FIXED_REGISTER ->
+                operand instanceof Operand.GeneralRegister general
+                                && general.number() == spec.fixed()
+                                && general.bytes() == spec.bytes()
+                        ? operand
+                        : null;
             case SEGMENT_REGISTER -> operand instanceof Operand.SegmentRegister ? operand : null;
             case CONTROL_REGISTER -> operand instanceof Operand.ControlRegister ? operand : null;
             case DEBUG_REGISTER -> operand instanceof Operand.DebugRegister ? operand : null;
@@ -185,8 +205,12 @@ final class FormSelector {
             case TARGET -> {
                 boolean shortForm = spec.bytes() == 1;
                 boolean onlyShort = form.definition().forms().stream()
-                        .noneMatch(other -> other.operands().stream().anyMatch(o -> o.kind() == OperandSpec.Kind.TARGET && o.bytes() == 4));
-                if (shortForm && !onlyShort && !number.reach().equals("short") && (longBranch || number.reach().equals("near") || number.exact() && number.bytes() == 4)) {
+                        .noneMatch(other -> other.operands().stream()
+                                .anyMatch(o -> o.kind() == OperandSpec.Kind.TARGET && o.bytes() == 4));
+                if (shortForm
+                        && !onlyShort
+                        && !number.reach().equals("short")
+                        && (longBranch || number.reach().equals("near") || number.exact() && number.bytes() == 4)) {
                     return null;
                 }
                 if (!shortForm && number.reach().equals("short")) {
@@ -196,7 +220,11 @@ final class FormSelector {
                 return new Operand.Target(value.known() ? value.number() : address, spec.bytes());
             }
             case ONE -> {
-                return value.known() && !value.address() && value.number() == 1 && !number.exact() && number.bytes() == 0
+                return value.known()
+                                && !value.address()
+                                && value.number() == 1
+                                && !number.exact()
+                                && number.bytes() == 0
                         ? new Operand.Immediate(1, 1)
                         : null;
             }
@@ -221,7 +249,10 @@ final class FormSelector {
         Width width = Width.ofBytes(Math.max(operation, spec.bytes()));
         long v = value.number();
         boolean signExtended = spec.bytes() < width.bytes();
-        if (signExtended && value.address() && mnemonic.isWord("mov") && operands.get(0) instanceof ParsedOperand.Register) {
+        if (signExtended
+                && value.address()
+                && mnemonic.isWord("mov")
+                && operands.get(0) instanceof ParsedOperand.Register) {
             // An address loaded into a 64-bit register is loaded whole.
             return null;
         }
@@ -251,7 +282,11 @@ final class FormSelector {
         OperandSpec first = form.operands().get(0);
         if (first.kind() != OperandSpec.Kind.IMMEDIATE) {
             String name = form.definition().mnemonic();
-            boolean count = name.startsWith("sh") || name.startsWith("ro") || name.startsWith("rc") || name.startsWith("sa") || name.startsWith("bt");
+            boolean count = name.startsWith("sh")
+                    || name.startsWith("ro")
+                    || name.startsWith("rc")
+                    || name.startsWith("sa")
+                    || name.startsWith("bt");
             return count ? 1 : first.bytes();
         }
         boolean push = form.definition().mnemonic().equals("push");

@@ -16,13 +16,15 @@ final class ImageAssembly {
         List<Segment> segments = new ArrayList<>();
         for (Section each : sections) {
             if (each.size() > 0) {
-                boolean executable = lines.stream().anyMatch(line -> line.address() >= each.address() && line.address() < each.here());
+                boolean executable = lines.stream()
+                        .anyMatch(line -> line.address() >= each.address() && line.address() < each.here());
                 segments.add(new Segment(each.name(), each.address(), each.content(), each.size(), executable));
             }
         }
         List<Symbol> names = names(symbols);
         long entry = names.stream()
-                .filter(symbol -> symbol.name().equals("_start") || symbol.name().equals("start"))
+                .filter(symbol ->
+                        symbol.name().equals("_start") || symbol.name().equals("start"))
                 .mapToLong(Symbol::address)
                 .findFirst()
                 .orElse(origin);
@@ -33,7 +35,9 @@ final class ImageAssembly {
         List<Symbol> names = new ArrayList<>();
         symbols.entries().forEach((name, entry) -> {
             if (!entry.isConstant() && entry.value().address() && !name.startsWith("..")) {
-                Symbol.Type type = entry.isFunction() ? Symbol.Type.FUNCTION : entry.isDatum() ? Symbol.Type.OBJECT : Symbol.Type.LABEL;
+                Symbol.Type type = entry.isFunction()
+                        ? Symbol.Type.FUNCTION
+                        : entry.isDatum() ? Symbol.Type.OBJECT : Symbol.Type.LABEL;
                 names.add(new Symbol(name, entry.value().number(), entry.size(), type));
             }
         });

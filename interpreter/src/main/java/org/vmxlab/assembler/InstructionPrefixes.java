@@ -25,7 +25,8 @@ final class InstructionPrefixes {
     }
 
     /** Refuses a prefix that the instruction does not take: a processor would raise #UD, or ignore it. */
-    static void check(Line line, Token word, Instruction.Prefix prefix, Definition definition, List<ParsedOperand> operands) {
+    static void check(
+            Line line, Token word, Instruction.Prefix prefix, Definition definition, List<ParsedOperand> operands) {
         if (prefix == Instruction.Prefix.LOCK
                 && (!definition.lockable() || operands.stream().noneMatch(ParsedOperand.Memory.class::isInstance))) {
             throw AssemblyException.at(

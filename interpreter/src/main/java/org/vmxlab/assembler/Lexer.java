@@ -37,7 +37,8 @@ final class Lexer {
                 position++;
             } else if (c == '\'' || c == '"' || c == '`') {
                 string(c);
-            } else if (Character.isDigit(c) || c == '$' && position + 1 < text.length() && Character.isDigit(text.charAt(position + 1))) {
+            } else if (Character.isDigit(c)
+                    || c == '$' && position + 1 < text.length() && Character.isDigit(text.charAt(position + 1))) {
                 number();
             } else if (startsWord(c)) {
                 word();
@@ -54,10 +55,15 @@ final class Lexer {
         if (c != '%' || position + 1 >= text.length()) {
             return false;
         }
-        // '%1', '%0', '%%local', '%define', '%+': words of the preprocessor. '%' with space on both sides is an operator.
+        // '%1', '%0', '%%local', '%define', '%+': words of the preprocessor. '%' with space on both sides is an
+        // operator.
         char next = text.charAt(position + 1);
-        return Character.isLetterOrDigit(next) || next == '%' && position + 2 < text.length()
-                && (Character.isLetter(text.charAt(position + 2)) || text.charAt(position + 2) == '_') || next == '+' || next == '{';
+        return Character.isLetterOrDigit(next)
+                || next == '%'
+                        && position + 2 < text.length()
+                        && (Character.isLetter(text.charAt(position + 2)) || text.charAt(position + 2) == '_')
+                || next == '+'
+                || next == '{';
     }
 
     private void add(Token.Kind kind, String content, long value, int start) {
@@ -111,7 +117,14 @@ final class Lexer {
     }
 
     private static boolean continuesWord(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '?' || c == '@' || c == '$' || c == '#' || c == '~';
+        return Character.isLetterOrDigit(c)
+                || c == '_'
+                || c == '.'
+                || c == '?'
+                || c == '@'
+                || c == '$'
+                || c == '#'
+                || c == '~';
     }
 
     private void string(char quote) {
@@ -125,8 +138,11 @@ final class Lexer {
             content.append(c);
         }
         if (position == text.length()) {
-            throw AssemblyException.at("ASM001", new Span(file, number, start + 1, position - start),
-                    "the string has no end", "close it with " + quote);
+            throw AssemblyException.at(
+                    "ASM001",
+                    new Span(file, number, start + 1, position - start),
+                    "the string has no end",
+                    "close it with " + quote);
         }
         position++;
         add(Token.Kind.STRING, content.toString(), 0, start);
@@ -152,7 +168,9 @@ final class Lexer {
 
     private char coded(int radix, int most, int start) {
         int value = start;
-        for (int i = 0; i < most && position < text.length() && Character.digit(text.charAt(position), radix) >= 0; i++) {
+        for (int i = 0;
+                i < most && position < text.length() && Character.digit(text.charAt(position), radix) >= 0;
+                i++) {
             value = value * radix + Character.digit(text.charAt(position++), radix);
         }
         return (char) (value & 0xff);
@@ -160,15 +178,21 @@ final class Lexer {
 
     private void number() {
         int start = position;
-        while (position < text.length() && (Character.isLetterOrDigit(text.charAt(position)) || text.charAt(position) == '_' || text.charAt(position) == '$')) {
+        while (position < text.length()
+                && (Character.isLetterOrDigit(text.charAt(position))
+                        || text.charAt(position) == '_'
+                        || text.charAt(position) == '$')) {
             position++;
         }
         String written = text.substring(start, position);
         try {
             add(Token.Kind.NUMBER, written, Numbers.parse(written), start);
         } catch (NumberFormatException malformed) {
-            throw AssemblyException.at("ASM002", new Span(file, number, start + 1, position - start),
-                    "'" + written + "' is not a number", "numbers look like 10, 0x1f, 1fh, 0b101, 0o17");
+            throw AssemblyException.at(
+                    "ASM002",
+                    new Span(file, number, start + 1, position - start),
+                    "'" + written + "' is not a number",
+                    "numbers look like 10, 0x1f, 1fh, 0b101, 0o17");
         }
     }
 
@@ -183,8 +207,8 @@ final class Lexer {
         }
         char c = text.charAt(position++);
         if ("+-*/%&|^~!()[]{}:,<>=#".indexOf(c) < 0) {
-            throw AssemblyException.at("ASM003", new Span(file, number, start + 1, 1),
-                    "the character '" + c + "' has no meaning here");
+            throw AssemblyException.at(
+                    "ASM003", new Span(file, number, start + 1, 1), "the character '" + c + "' has no meaning here");
         }
         add(Token.Kind.SYMBOL, String.valueOf(c), 0, start);
     }

@@ -31,8 +31,11 @@ public final class Listing {
             }
             hex.append(row.bytes().length > BYTES_SHOWN ? "+" : "");
             boolean expansion = row.line().number() == last;
-            String source = expansion ? "    | " + words(row.line()) : row.line().file().line(row.line().number());
-            text.append(String.format("%5s %08x  %-22s %s%n", expansion ? "" : row.line().number(), row.address(), hex, source));
+            String source = expansion
+                    ? "    | " + words(row.line())
+                    : row.line().file().line(row.line().number());
+            text.append(String.format(
+                    "%5s %08x  %-22s %s%n", expansion ? "" : row.line().number(), row.address(), hex, source));
             last = row.line().number();
         }
         return text.toString();
@@ -40,7 +43,8 @@ public final class Listing {
 
     private static String words(Line line) {
         StringBuilder text = new StringBuilder();
-        line.tokens().forEach(token -> text.append(text.length() == 0 ? "" : " ").append(token.text()));
+        line.tokens()
+                .forEach(token -> text.append(text.length() == 0 ? "" : " ").append(token.text()));
         return text.toString();
     }
 }

@@ -95,7 +95,8 @@ final class MacroCall {
 
     private List<Token> value(int parameter, Token place) {
         if (parameter == 0) {
-            return List.of(new Token(Token.Kind.NUMBER, Integer.toString(given), given, place.column(), place.length()));
+            return List.of(
+                    new Token(Token.Kind.NUMBER, Integer.toString(given), given, place.column(), place.length()));
         }
         return parameter <= arguments.size() ? arguments.get(parameter - 1) : List.of();
     }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** Meaning of the names in an expression. */
 interface Names {
     /** The value of {@code name}; null if it has none. */
-    @Nullable Value value(String name);
+    @Nullable
+    Value value(String name);
 
     /** Address of the line being assembled, {@code $}. */
     Value here();

@@ -12,8 +12,7 @@ import org.vmxlab.isa.Operand;
 
 /** Words of an operand to a {@link ParsedOperand}. */
 final class OperandParser {
-    private static final Map<String, Integer> SIZES =
-            Map.of("byte", 1, "word", 2, "dword", 4, "qword", 8, "oword", 16);
+    private static final Map<String, Integer> SIZES = Map.of("byte", 1, "word", 2, "dword", 4, "qword", 8, "oword", 16);
 
     private final Names names;
     private final boolean relativeByDefault;
@@ -56,10 +55,16 @@ final class OperandParser {
         Operand register = first.kind() == Token.Kind.WORD ? Registers.named(first.text()) : null;
         if (register != null) {
             if (rest.size() > 1) {
-                throw AssemblyException.at("ASM051", line.span(rest.get(1)), "'" + rest.get(1).text() + "' does not belong behind a register");
+                throw AssemblyException.at(
+                        "ASM051",
+                        line.span(rest.get(1)),
+                        "'" + rest.get(1).text() + "' does not belong behind a register");
             }
             if (bytes != 0 && bytes != register.bytes()) {
-                throw AssemblyException.at("ASM052", line.span(first), "the register " + first.text() + " is not " + bytes + " bytes wide");
+                throw AssemblyException.at(
+                        "ASM052",
+                        line.span(first),
+                        "the register " + first.text() + " is not " + bytes + " bytes wide");
             }
             return new ParsedOperand.Register(first, register);
         }
@@ -71,13 +76,19 @@ final class OperandParser {
         Token close = tokens.get(tokens.size() - 1);
         if (!close.is("]")) {
             boolean closed = tokens.stream().anyMatch(token -> token.is("]"));
-            throw AssemblyException.at("ASM053", line.span(closed ? close : open),
-                    closed ? "'" + close.text() + "' does not belong behind a memory operand" : "this bracket is not closed");
+            throw AssemblyException.at(
+                    "ASM053",
+                    line.span(closed ? close : open),
+                    closed
+                            ? "'" + close.text() + "' does not belong behind a memory operand"
+                            : "this bracket is not closed");
         }
         Address address = new Address(line, open);
         int at = 1;
         int end = tokens.size() - 1;
-        if (end > at + 1 && tokens.get(at + 1).is(":") && Registers.named(tokens.get(at).text()) instanceof Operand.SegmentRegister) {
+        if (end > at + 1
+                && tokens.get(at + 1).is(":")
+                && Registers.named(tokens.get(at).text()) instanceof Operand.SegmentRegister) {
             address.segment = Registers.segmentBase(tokens.get(at).text());
             address.segmentGiven = true;
             at += 2;
@@ -98,13 +109,16 @@ final class OperandParser {
             }
             at++;
         }
-        if (at + 1 < end && tokens.get(at + 1).is(":") && Registers.named(tokens.get(at).text()) instanceof Operand.SegmentRegister) {
+        if (at + 1 < end
+                && tokens.get(at + 1).is(":")
+                && Registers.named(tokens.get(at).text()) instanceof Operand.SegmentRegister) {
             address.segment = Registers.segmentBase(tokens.get(at).text());
             address.segmentGiven = true;
             at += 2;
         }
         if (at >= end) {
-            throw AssemblyException.at("ASM054", line.span(open), "the memory operand is empty", "write an address between the brackets");
+            throw AssemblyException.at(
+                    "ASM054", line.span(open), "the memory operand is empty", "write an address between the brackets");
         }
         terms(tokens.subList(at, end), address);
         return address.operand(bytes);
@@ -117,8 +131,12 @@ final class OperandParser {
         for (Token token : tokens) {
             boolean symbol = token.kind() == Token.Kind.SYMBOL;
             depth += symbol && token.is("(") ? 1 : symbol && token.is(")") ? -1 : 0;
-            boolean separates = symbol && depth == 0 && (token.is("+") || token.is("-")) && !term.isEmpty()
-                    && (term.get(term.size() - 1).kind() != Token.Kind.SYMBOL || term.get(term.size() - 1).is(")"));
+            boolean separates = symbol
+                    && depth == 0
+                    && (token.is("+") || token.is("-"))
+                    && !term.isEmpty()
+                    && (term.get(term.size() - 1).kind() != Token.Kind.SYMBOL
+                            || term.get(term.size() - 1).is(")"));
             if (separates) {
                 address.term(sign, term);
                 term = new ArrayList<>();
@@ -159,10 +177,12 @@ final class OperandParser {
             } else if (term.size() >= 3) {
                 int last = term.size() - 1;
                 boolean leads = general(term.get(0)) != null && term.get(1).is("*");
-                boolean ends = general(term.get(last)) != null && term.get(last - 1).is("*");
+                boolean ends =
+                        general(term.get(last)) != null && term.get(last - 1).is("*");
                 register = leads ? general(term.get(0)) : ends ? general(term.get(last)) : null;
                 if (register != null) {
-                    factor = Expression.of(line, leads ? term.subList(2, last + 1) : term.subList(0, last - 1), names).number();
+                    factor = Expression.of(line, leads ? term.subList(2, last + 1) : term.subList(0, last - 1), names)
+                            .number();
                 }
             }
             if (register == null) {
@@ -177,7 +197,8 @@ final class OperandParser {
         }
 
         private Operand.@Nullable GeneralRegister general(Token token) {
-            return token.kind() == Token.Kind.WORD && Registers.named(token.text()) instanceof Operand.GeneralRegister register
+            return token.kind() == Token.Kind.WORD
+                            && Registers.named(token.text()) instanceof Operand.GeneralRegister register
                     ? register
                     : null;
         }
@@ -186,7 +207,8 @@ final class OperandParser {
             Token at = term.get(0);
             boolean scaled = term.size() > 1;
             if (register.width() != Width.QWORD && register.width() != Width.DWORD) {
-                throw AssemblyException.at("ASM056", line.span(at), "an address uses 64-bit or 32-bit registers, not " + at.text());
+                throw AssemblyException.at(
+                        "ASM056", line.span(at), "an address uses 64-bit or 32-bit registers, not " + at.text());
             }
             narrow |= register.width() == Width.DWORD;
             if (index != Slot.ZERO && scale == 1 && base == Slot.ZERO && factor != 1) {
@@ -207,17 +229,22 @@ final class OperandParser {
         ParsedOperand operand(int bytes) {
             normalise();
             Value value = displacement.isEmpty() ? Value.of(0) : Expression.of(line, displacement, names);
-            boolean ripRelative = base == Slot.ZERO && index == Slot.ZERO && relative && !narrow
+            boolean ripRelative = base == Slot.ZERO
+                    && index == Slot.ZERO
+                    && relative
+                    && !narrow
                     && !wide
-                    && (modeGiven || !segmentGiven) && (value.address() || !value.known());
+                    && (modeGiven || !segmentGiven)
+                    && (value.address() || !value.known());
             // A displacement that moves with the program keeps its full width.
-            Encoder.Displacement size = width == Encoder.Displacement.SHORTEST && value.address() ? Encoder.Displacement.DWORD : width;
+            Encoder.Displacement size =
+                    width == Encoder.Displacement.SHORTEST && value.address() ? Encoder.Displacement.DWORD : width;
             Operand.Memory.Addressing addressing = ripRelative
                     ? Operand.Memory.Addressing.RIP_RELATIVE
                     : narrow ? Operand.Memory.Addressing.ADDRESS_32 : Operand.Memory.Addressing.ADDRESS_64;
             int shift = Integer.numberOfTrailingZeros(scale);
-            Operand.Memory memory =
-                    new Operand.Memory(base, index, index == Slot.ZERO ? 0 : shift, value.number(), segment, 0, addressing);
+            Operand.Memory memory = new Operand.Memory(
+                    base, index, index == Slot.ZERO ? 0 : shift, value.number(), segment, 0, addressing);
             return new ParsedOperand.Memory(place, bytes, memory, size, wide);
         }
 
@@ -241,7 +268,8 @@ final class OperandParser {
                 throw AssemblyException.at("ASM058", line.span(place), "RSP cannot be an index register");
             }
             if (scale != 1 && scale != 2 && scale != 4 && scale != 8) {
-                throw AssemblyException.at("ASM059", line.span(place), "an index is scaled by 1, 2, 4 or 8, not " + scale);
+                throw AssemblyException.at(
+                        "ASM059", line.span(place), "an index is scaled by 1, 2, 4 or 8, not " + scale);
             }
         }
     }

@@ -16,15 +16,17 @@ final class OperandRewriting {
         return switch (mnemonic.text().toLowerCase(Locale.ROOT)) {
             case "mov" -> clearsUpperHalf(sized) ? narrowed(sized) : sized;
             // TEST is symmetric and has one order with memory only.
-            case "test" -> sized.size() == 2
-                            && sized.get(0) instanceof ParsedOperand.Register
-                            && sized.get(1) instanceof ParsedOperand.Memory
-                    ? List.of(sized.get(1), sized.get(0))
-                    : sized;
+            case "test" ->
+                sized.size() == 2
+                                && sized.get(0) instanceof ParsedOperand.Register
+                                && sized.get(1) instanceof ParsedOperand.Memory
+                        ? List.of(sized.get(1), sized.get(0))
+                        : sized;
             // 'imul rax, 5' stands for 'imul rax, rax, 5'.
-            case "imul" -> sized.size() == 2 && sized.get(1) instanceof ParsedOperand.Number
-                    ? List.of(sized.get(0), sized.get(0), sized.get(1))
-                    : sized;
+            case "imul" ->
+                sized.size() == 2 && sized.get(1) instanceof ParsedOperand.Number
+                        ? List.of(sized.get(0), sized.get(0), sized.get(1))
+                        : sized;
             default -> sized;
         };
     }

@@ -16,8 +16,8 @@ final class PercpuArea {
 
     private record Variable(Line origin, long offset, long bytes, List<Token> definition) {}
 
-    private static final Map<String, Integer> UNITS = Map.of(
-            "resb", 1, "resw", 2, "resd", 4, "resq", 8, "db", 1, "dw", 2, "dd", 4, "dq", 8);
+    private static final Map<String, Integer> UNITS =
+            Map.of("resb", 1, "resw", 2, "resd", 4, "resq", 8, "db", 1, "dw", 2, "dd", 4, "dq", 8);
 
     boolean isEmpty() {
         return variables.isEmpty();
@@ -27,21 +27,31 @@ final class PercpuArea {
     void declare(Line line, List<Token> rest, PseudocodeContext context) {
         int at = rest.size() > 1 && rest.get(1).is(":") ? 2 : 1;
         if (rest.size() < at + 2 || rest.get(0).kind() != Token.Kind.WORD) {
-            throw AssemblyException.at("PSE080", line.whole(), "'percpu' takes a name and data", "for example: percpu current: resq 1");
+            throw AssemblyException.at(
+                    "PSE080", line.whole(), "'percpu' takes a name and data", "for example: percpu current: resq 1");
         }
         Token directive = rest.get(at);
         Integer unit = UNITS.get(directive.text().toLowerCase(Locale.ROOT));
         if (unit == null) {
-            throw new AssemblyException(Suggestion.unknown("PSE081", line.span(directive),
-                    "'" + directive.text() + "' does not declare data", directive.text(), new TreeSet<>(UNITS.keySet())));
+            throw new AssemblyException(Suggestion.unknown(
+                    "PSE081",
+                    line.span(directive),
+                    "'" + directive.text() + "' does not declare data",
+                    directive.text(),
+                    new TreeSet<>(UNITS.keySet())));
         }
         List<Token> values = rest.subList(at + 1, rest.size());
         boolean reserves = PseudocodeFields.reservedBytes(directive.text()) > 0;
-        long count = reserves ? reserved(line, values) : Preprocessor.split(values).stream().mapToLong(item -> items(item, unit)).sum();
+        long count = reserves
+                ? reserved(line, values)
+                : Preprocessor.split(values).stream()
+                        .mapToLong(item -> items(item, unit))
+                        .sum();
         long offset = (end + unit - 1) / unit * unit;
-        List<Token> definition = new ArrayList<>(reserves
-                ? PseudocodeWriter.words("resb " + count * unit)
-                : PseudocodeWriter.words(directive.text(), values));
+        List<Token> definition = new ArrayList<>(
+                reserves
+                        ? PseudocodeWriter.words("resb " + count * unit)
+                        : PseudocodeWriter.words(directive.text(), values));
         variables.add(new Variable(line, offset, count * unit, definition));
         end = offset + count * unit;
         context.writer().text(line, rest.get(0).text() + " equ " + offset);
@@ -51,8 +61,14 @@ final class PercpuArea {
     }
 
     private static long reserved(Line line, List<Token> values) {
-        if (values.size() != 1 || values.get(0).kind() != Token.Kind.NUMBER || values.get(0).value() < 1 || values.get(0).value() > 1 << 20) {
-            throw AssemblyException.at("PSE082", line.span(values.get(0)), "a per-CPU variable has 1 to " + (1 << 20) + " elements, as a plain number",
+        if (values.size() != 1
+                || values.get(0).kind() != Token.Kind.NUMBER
+                || values.get(0).value() < 1
+                || values.get(0).value() > 1 << 20) {
+            throw AssemblyException.at(
+                    "PSE082",
+                    line.span(values.get(0)),
+                    "a per-CPU variable has 1 to " + (1 << 20) + " elements, as a plain number",
                     "a constant made with %define may stand here, one made with equ may not");
         }
         return values.get(0).value();
@@ -95,9 +111,13 @@ final class PercpuArea {
     static void address(Line line, List<Token> rest, PseudocodeContext context) {
         List<List<Token>> parts = Preprocessor.split(rest);
         List<Token> target = parts.size() == 3 ? context.resolved(parts.get(0)) : List.of();
-        int register = target.size() == 1 ? PseudocodeMove.numberOf(target.get(0).text()) : -1;
+        int register =
+                target.size() == 1 ? PseudocodeMove.numberOf(target.get(0).text()) : -1;
         if (register < 0 || parts.get(1).isEmpty() || parts.get(2).isEmpty()) {
-            throw AssemblyException.at("PSE083", line.whole(), "'percpu_address' takes a 64-bit register, a per-CPU variable and a CPU",
+            throw AssemblyException.at(
+                    "PSE083",
+                    line.whole(),
+                    "'percpu_address' takes a 64-bit register, a per-CPU variable and a CPU",
                     "for example: percpu_address rax, current, rcx");
         }
         List<Token> cpu = context.resolved(parts.get(2));
@@ -108,7 +128,8 @@ final class PercpuArea {
         }
         index.write(context.writer(), line);
         context.writer().text(line, "imul " + name + ", " + name + ", percpu_size");
-        List<Token> sum = new ArrayList<>(PseudocodeWriter.words("lea " + name + ", [" + name + " + percpu_base +", parts.get(1)));
+        List<Token> sum = new ArrayList<>(
+                PseudocodeWriter.words("lea " + name + ", [" + name + " + percpu_base +", parts.get(1)));
         sum.addAll(PseudocodeWriter.words("]"));
         context.writer().tokens(line, sum);
     }

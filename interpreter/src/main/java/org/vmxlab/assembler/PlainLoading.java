@@ -23,6 +23,9 @@ final class PlainLoading {
             starts.add(new CpuStart(cpu, image.entry(), stacks + (cpu + 1) * STACK_BYTES, 0, 0, 0));
         }
         return new Program(
-                new Image(segments, image.symbols(), image.lines(), image.entry()), Optional.empty(), starts, List.of());
+                new Image(segments, image.symbols(), image.lines(), image.entry()),
+                Optional.empty(),
+                starts,
+                List.of());
     }
 }

@@ -96,8 +96,9 @@ final class Preprocessor {
                 exitRepetition = true;
                 return at + 1;
             }
-            case "%else", "%endif", "%elif", "%endmacro", "%endrep" -> throw AssemblyException.at(
-                    "ASM020", line.span(line.first()), "'" + word + "' without the directive that it ends");
+            case "%else", "%endif", "%elif", "%endmacro", "%endrep" ->
+                throw AssemblyException.at(
+                        "ASM020", line.span(line.first()), "'" + word + "' without the directive that it ends");
             default -> {}
         }
         if (word.startsWith("%") && word.length() > 1 && Character.isLetter(word.charAt(1))) {
@@ -155,7 +156,8 @@ final class Preprocessor {
                     return i + 1;
                 }
                 if (otherwise) {
-                    diagnostics.add(Diagnostic.error("ASM022", line.span(line.first()), "'" + word + "' behind '%else'"));
+                    diagnostics.add(
+                            Diagnostic.error("ASM022", line.span(line.first()), "'" + word + "' behind '%else'"));
                 }
                 otherwise = word.equals("%else");
                 Boolean next = done ? Boolean.FALSE : otherwise ? Boolean.TRUE : decided(bound(line));
@@ -165,7 +167,8 @@ final class Preprocessor {
             }
         }
         Line line = lines.get(at);
-        diagnostics.add(Diagnostic.error("ASM023", line.span(line.first()), "'" + line.first().text() + "' has no '%endif'"));
+        diagnostics.add(Diagnostic.error(
+                "ASM023", line.span(line.first()), "'" + line.first().text() + "' has no '%endif'"));
         return lines.size();
     }
 
@@ -180,7 +183,8 @@ final class Preprocessor {
     }
 
     private boolean holds(Line line) {
-        String word = line.first().text().toLowerCase(Locale.ROOT).replace("%el", "%").substring(1);
+        String word =
+                line.first().text().toLowerCase(Locale.ROOT).replace("%el", "%").substring(1);
         List<Token> rest = line.tokens().subList(1, line.tokens().size());
         boolean negated = word.startsWith("ifn") && !word.equals("ifnum");
         return switch (word) {
@@ -193,20 +197,26 @@ final class Preprocessor {
             case "ifidn", "ifidni", "ifnidn", "ifnidni" -> {
                 List<List<Token>> sides = split(definitions.substitute(rest, line));
                 if (sides.size() != 2) {
-                    throw AssemblyException.at("ASM025", line.whole(), "'%" + word + "' compares two texts, with a comma between");
+                    throw AssemblyException.at(
+                            "ASM025", line.whole(), "'%" + word + "' compares two texts, with a comma between");
                 }
                 String a = text(sides.get(0));
                 String b = text(sides.get(1));
                 yield (word.endsWith("i") ? a.equalsIgnoreCase(b) : a.equals(b)) != negated;
             }
             case "if" -> number(line, rest, "%if") != 0;
-            case "ifmacro", "ifnmacro" -> (rest.size() == 1 && macros.containsKey(rest.get(0).text().toLowerCase(Locale.ROOT))) != negated;
+            case "ifmacro", "ifnmacro" ->
+                (rest.size() == 1 && macros.containsKey(rest.get(0).text().toLowerCase(Locale.ROOT))) != negated;
             case "ifempty", "ifnempty" -> definitions.substitute(rest, line).isEmpty() != negated;
             case "ifnum", "ifnnum" -> isOne(definitions.substitute(rest, line), Token.Kind.NUMBER) != negated;
             case "ifstr", "ifnstr" -> isOne(definitions.substitute(rest, line), Token.Kind.STRING) != negated;
             case "ifid", "ifnid" -> isOne(definitions.substitute(rest, line), Token.Kind.WORD) != negated;
-            default -> throw AssemblyException.at("ASM026", line.span(line.first()), "'%" + word + "' is not a condition that vmxlab knows",
-                    "there are %if, %ifdef, %ifidn, %ifidni, %ifmacro, %ifempty, %ifnum, %ifstr, %ifid, and each with n: %ifndef");
+            default ->
+                throw AssemblyException.at(
+                        "ASM026",
+                        line.span(line.first()),
+                        "'%" + word + "' is not a condition that vmxlab knows",
+                        "there are %if, %ifdef, %ifidn, %ifidni, %ifmacro, %ifempty, %ifnum, %ifstr, %ifid, and each with n: %ifndef");
         };
     }
 
@@ -260,7 +270,12 @@ final class Preprocessor {
             case "%undef" -> definitions.undefine(name(line, rest));
             case "%assign" -> {
                 long value = number(line, rest.subList(Math.min(1, rest.size()), rest.size()), "%assign");
-                Token number = new Token(Token.Kind.NUMBER, Long.toString(value), value, line.first().column(), 1);
+                Token number = new Token(
+                        Token.Kind.NUMBER,
+                        Long.toString(value),
+                        value,
+                        line.first().column(),
+                        1);
                 definitions.set(name(line, rest), List.of(number));
             }
             case "%strlen" -> {
@@ -268,22 +283,58 @@ final class Preprocessor {
                     throw AssemblyException.at("ASM028", line.whole(), "%strlen takes a name and a string");
                 }
                 long length = rest.get(1).text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
-                definitions.set(name(line, rest), List.of(new Token(Token.Kind.NUMBER, Long.toString(length), length, 1, 1)));
+                definitions.set(
+                        name(line, rest), List.of(new Token(Token.Kind.NUMBER, Long.toString(length), length, 1, 1)));
             }
             case "%rotate" -> rotate(line, rest);
-            case "%error", "%fatal" -> throw AssemblyException.at("ASM029", line.whole(), "the program says: " + text(rest));
-            case "%warning" -> diagnostics.add(new Diagnostic(
-                    Diagnostic.Severity.WARNING, "ASM030", "the program says: " + text(rest), line.whole(), "", List.of()));
+            case "%error", "%fatal" ->
+                throw AssemblyException.at("ASM029", line.whole(), "the program says: " + text(rest));
+            case "%warning" ->
+                diagnostics.add(new Diagnostic(
+                        Diagnostic.Severity.WARNING,
+                        "ASM030",
+                        "the program says: " + text(rest),
+                        line.whole(),
+                        "",
+                        List.of()));
             case "%use" -> {
                 if (rest.size() != 1 || !rest.get(0).isWord("vmcs")) {
-                    throw AssemblyException.at("ASM031", line.whole(), "there is no package of that name", "the only one is 'vmcs': %use vmcs");
+                    throw AssemblyException.at(
+                            "ASM031",
+                            line.whole(),
+                            "there is no package of that name",
+                            "the only one is 'vmcs': %use vmcs");
                 }
                 definitions.useVmcsFields();
             }
-            default -> throw new AssemblyException(Suggestion.unknown(
-                    "ASM032", line.span(line.first()), "'" + word + "' is not a directive that vmxlab knows", word,
-                    List.of("%include", "%define", "%xdefine", "%undef", "%assign", "%ifdef", "%ifndef", "%if", "%elif",
-                            "%else", "%endif", "%macro", "%endmacro", "%rep", "%endrep", "%exitrep", "%rotate", "%error", "%warning", "%strlen", "%use")));
+            default ->
+                throw new AssemblyException(Suggestion.unknown(
+                        "ASM032",
+                        line.span(line.first()),
+                        "'" + word + "' is not a directive that vmxlab knows",
+                        word,
+                        List.of(
+                                "%include",
+                                "%define",
+                                "%xdefine",
+                                "%undef",
+                                "%assign",
+                                "%ifdef",
+                                "%ifndef",
+                                "%if",
+                                "%elif",
+                                "%else",
+                                "%endif",
+                                "%macro",
+                                "%endmacro",
+                                "%rep",
+                                "%endrep",
+                                "%exitrep",
+                                "%rotate",
+                                "%error",
+                                "%warning",
+                                "%strlen",
+                                "%use")));
         }
     }
 
@@ -303,7 +354,8 @@ final class Preprocessor {
 
     private static String name(Line line, List<Token> rest) {
         if (rest.isEmpty() || rest.get(0).kind() != Token.Kind.WORD) {
-            throw AssemblyException.at("ASM033", line.whole(), "'" + line.first().text() + "' takes a name");
+            throw AssemblyException.at(
+                    "ASM033", line.whole(), "'" + line.first().text() + "' takes a name");
         }
         return rest.get(0).text();
     }
@@ -313,12 +365,18 @@ final class Preprocessor {
             throw AssemblyException.at("ASM034", line.whole(), "%include takes a file name in quotes");
         }
         if (including.size() >= INCLUDE_DEPTH) {
-            throw AssemblyException.at("ASM035", line.whole(), "includes are nested " + INCLUDE_DEPTH + " deep",
+            throw AssemblyException.at(
+                    "ASM035",
+                    line.whole(),
+                    "includes are nested " + INCLUDE_DEPTH + " deep",
                     "does a file include itself? guard it with %ifndef NAME / %define NAME / %endif");
         }
         Optional<SourceFile> file = provider.find(rest.get(0).text(), line.file());
         if (file.isEmpty()) {
-            throw AssemblyException.at("ASM036", line.span(rest.get(0)), "there is no file '" + rest.get(0).text() + "'",
+            throw AssemblyException.at(
+                    "ASM036",
+                    line.span(rest.get(0)),
+                    "there is no file '" + rest.get(0).text() + "'",
                     "it is looked for beside the including file, in guest-programs and among the layouts of hypervisor-model");
         }
         include(file.get());
@@ -327,7 +385,8 @@ final class Preprocessor {
     private void repeat(Line line, List<Line> body) {
         long count = number(line, line.tokens().subList(1, line.tokens().size()), "%rep");
         if (count < 0 || count > MOST_REPETITIONS) {
-            throw AssemblyException.at("ASM037", line.whole(), "%rep takes 0 to " + MOST_REPETITIONS + ", not " + count);
+            throw AssemblyException.at(
+                    "ASM037", line.whole(), "%rep takes 0 to " + MOST_REPETITIONS + ", not " + count);
         }
         for (long i = 0; i < count && !exitRepetition; i++) {
             process(body);
@@ -339,8 +398,14 @@ final class Preprocessor {
 
     private void defineMacro(Line line, List<Line> body) {
         List<Token> tokens = line.tokens();
-        if (tokens.size() < 3 || tokens.get(1).kind() != Token.Kind.WORD || tokens.get(2).kind() != Token.Kind.NUMBER) {
-            throw AssemblyException.at("ASM038", line.whole(), "%macro takes a name and a number of parameters", "for example: %macro save 1");
+        if (tokens.size() < 3
+                || tokens.get(1).kind() != Token.Kind.WORD
+                || tokens.get(2).kind() != Token.Kind.NUMBER) {
+            throw AssemblyException.at(
+                    "ASM038",
+                    line.whole(),
+                    "%macro takes a name and a number of parameters",
+                    "for example: %macro save 1");
         }
         int least = (int) tokens.get(2).value();
         int most = least;
@@ -385,18 +450,24 @@ final class Preprocessor {
         if (start == 2) {
             output.add(substituted.with(substituted.tokens().subList(0, 2)));
         }
-        List<List<Token>> arguments = split(substituted.tokens().subList(start + 1, substituted.tokens().size()));
+        List<List<Token>> arguments = split(
+                substituted.tokens().subList(start + 1, substituted.tokens().size()));
         Macro macro = candidates.stream()
                 .filter(candidate -> candidate.takes(arguments.size()))
                 .findFirst()
-                .orElseThrow(() -> AssemblyException.at("ASM039", substituted.span(name),
+                .orElseThrow(() -> AssemblyException.at(
+                        "ASM039",
+                        substituted.span(name),
                         "the macro '" + name.text() + "' takes another number of parameters than " + arguments.size()));
         call(macro, arguments, substituted);
     }
 
     private void call(Macro macro, List<List<Token>> arguments, Line site) {
         if (macroDepth >= EXPANSION_DEPTH) {
-            throw AssemblyException.at("ASM040", site.whole(), "macros are nested " + EXPANSION_DEPTH + " deep",
+            throw AssemblyException.at(
+                    "ASM040",
+                    site.whole(),
+                    "macros are nested " + EXPANSION_DEPTH + " deep",
                     "does '" + macro.name() + "' call itself?");
         }
         int number = ++expansions;
@@ -405,7 +476,8 @@ final class Preprocessor {
         // Positions are those of the call: that is the line its author looks at.
         process(macro.body().stream()
                 .map(line -> site.with(line.tokens().stream()
-                        .map(token -> token.at(site.first().column(), site.first().length()))
+                        .map(token ->
+                                token.at(site.first().column(), site.first().length()))
                         .toList()))
                 .toList());
         macroDepth--;

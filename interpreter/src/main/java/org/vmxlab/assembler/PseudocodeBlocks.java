@@ -31,9 +31,11 @@ final class PseudocodeBlocks {
         private final Line line;
         /** Head of a loop. */
         private final String start;
+
         private final String end;
         /** Where the next branch of an IF begins; where CONTINUE goes in a loop. */
         private String next;
+
         private boolean otherwise;
 
         Block(Kind kind, Line line, String start, String next, String end) {
@@ -69,7 +71,9 @@ final class PseudocodeBlocks {
     private Block branch(Line line) {
         Block block = innermost(line, Kind.IF);
         if (block.otherwise) {
-            throw new AssemblyException(Diagnostic.error("PSE040", line.span(line.first()),
+            throw new AssemblyException(Diagnostic.error(
+                            "PSE040",
+                            line.span(line.first()),
                             "'" + line.first().text() + "' behind the 'else' of the same 'if'")
                     .note("note: the 'if' stands at " + place(block)));
         }
@@ -145,8 +149,11 @@ final class PseudocodeBlocks {
         return open.stream()
                 .filter(block -> block.kind != Kind.IF)
                 .findFirst()
-                .orElseThrow(() -> AssemblyException.at("PSE041", line.span(line.first()),
-                        "'" + line.first().text() + "' outside of a loop", "it belongs into while, repeat or forever"));
+                .orElseThrow(() -> AssemblyException.at(
+                        "PSE041",
+                        line.span(line.first()),
+                        "'" + line.first().text() + "' outside of a loop",
+                        "it belongs into while, repeat or forever"));
     }
 
     private Block innermost(Line line, Kind kind) {
@@ -156,7 +163,9 @@ final class PseudocodeBlocks {
             throw AssemblyException.at("PSE042", line.span(line.first()), "'" + word + "' without '" + kind.word + "'");
         }
         if (block.kind != kind) {
-            throw new AssemblyException(Diagnostic.error("PSE043", line.span(line.first()),
+            throw new AssemblyException(Diagnostic.error(
+                            "PSE043",
+                            line.span(line.first()),
                             "'" + word + "', but the innermost open block is a '" + block.kind.word + "'")
                     .note("note: it was opened at " + place(block))
                     .note("help: close it with '" + block.kind.end + "' first"));
@@ -165,15 +174,18 @@ final class PseudocodeBlocks {
     }
 
     private static String place(Block block) {
-        return block.line.file().name() + ":" + block.line.number() + ":" + block.line.first().column();
+        return block.line.file().name() + ":" + block.line.number() + ":"
+                + block.line.first().column();
     }
 
     /** Closes what a procedure leaves open, with an error for each. */
     void abandon(List<Diagnostic> diagnostics) {
         while (!open.isEmpty()) {
             Block block = open.pop();
-            diagnostics.add(Diagnostic.error("PSE044", block.line.span(block.line.first()),
-                            "'" + block.kind.word + "' has no '" + block.kind.end + "'"));
+            diagnostics.add(Diagnostic.error(
+                    "PSE044",
+                    block.line.span(block.line.first()),
+                    "'" + block.kind.word + "' has no '" + block.kind.end + "'"));
             if (!block.otherwise) {
                 writer.label(block.line, block.next);
             }

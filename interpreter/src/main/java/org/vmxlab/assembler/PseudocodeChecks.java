@@ -18,12 +18,20 @@ final class PseudocodeChecks {
     /** {@code assert COND, "text"}; without a text, the condition is the text. */
     void assertion(Line line, List<Token> rest) {
         List<List<Token>> parts = Preprocessor.split(rest);
-        boolean said = parts.size() == 2 && parts.get(1).size() == 1 && parts.get(1).get(0).kind() == Token.Kind.STRING;
+        boolean said = parts.size() == 2
+                && parts.get(1).size() == 1
+                && parts.get(1).get(0).kind() == Token.Kind.STRING;
         if (parts.isEmpty() || parts.size() > 2 || parts.size() == 2 && !said) {
-            throw AssemblyException.at("PSE030", line.whole(), "'assert' takes a condition and a text",
+            throw AssemblyException.at(
+                    "PSE030",
+                    line.whole(),
+                    "'assert' takes a condition and a text",
                     "for example: assert rax == 0, \"the lock is free\"");
         }
-        Token text = said ? parts.get(1).get(0) : new Token(Token.Kind.STRING, written(line, rest), 0, line.first().column(), 1);
+        Token text = said
+                ? parts.get(1).get(0)
+                : new Token(
+                        Token.Kind.STRING, written(line, rest), 0, line.first().column(), 1);
         String holds = writer.freshLabel("assert");
         context.condition(line, parts.get(0)).jumpIfTrue(writer, line, holds);
         writer.text(line, "hvassert " + context.texts().label(writer, line, text));
@@ -60,7 +68,9 @@ final class PseudocodeChecks {
 
     private static Token text(Line line, List<Token> rest) {
         if (rest.size() != 1 || rest.get(0).kind() != Token.Kind.STRING) {
-            throw AssemblyException.at("PSE031", rest.isEmpty() ? line.end() : line.span(rest.get(0)),
+            throw AssemblyException.at(
+                    "PSE031",
+                    rest.isEmpty() ? line.end() : line.span(rest.get(0)),
                     "'" + line.first().text() + "' takes one text in quotes");
         }
         return rest.get(0);
@@ -69,9 +79,13 @@ final class PseudocodeChecks {
     void choose(Line line, List<Token> rest) {
         List<List<Token>> parts = Preprocessor.split(rest);
         List<Token> register = parts.size() == 2 ? context.resolved(parts.get(0)) : List.of();
-        int number = register.size() == 1 ? PseudocodeMove.numberOf(register.get(0).text()) : -1;
+        int number =
+                register.size() == 1 ? PseudocodeMove.numberOf(register.get(0).text()) : -1;
         if (number < 0 || parts.get(1).isEmpty()) {
-            throw AssemblyException.at("PSE032", line.whole(), "'choose' takes a 64-bit register and how many values there are",
+            throw AssemblyException.at(
+                    "PSE032",
+                    line.whole(),
+                    "'choose' takes a 64-bit register and how many values there are",
                     "for example: choose rax, 3");
         }
         new PseudocodeMove(number, context.operand(parts.get(1))).write(writer, line);
@@ -80,7 +94,10 @@ final class PseudocodeChecks {
 
     void owner(Line line, List<Token> rest) {
         if (rest.isEmpty()) {
-            throw AssemblyException.at("PSE033", line.end(), "'owner' takes the address of a VMCS region, or 'none'",
+            throw AssemblyException.at(
+                    "PSE033",
+                    line.end(),
+                    "'owner' takes the address of a VMCS region, or 'none'",
                     "for example: owner [v + vcpu.vmcs_pa]");
         }
         if (rest.size() == 1 && rest.get(0).isWord("none")) {

@@ -4,28 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Reads a condition: comparisons, bit tests, flags, joined by {@code &&}, {@code ||}, {@code !} and parentheses. */
 final class PseudocodeConditionParser {
     private static final Map<String, String> FLAGS = Map.ofEntries(
-            Map.entry("carry", "b"), Map.entry("zero", "e"), Map.entry("sign", "s"),
-            Map.entry("overflow", "o"), Map.entry("parity", "p"),
-            Map.entry("equal", "e"), Map.entry("not_equal", "ne"),
-            Map.entry("below", "b"), Map.entry("below_equal", "be"),
-            Map.entry("above", "a"), Map.entry("above_equal", "ae"),
-            Map.entry("less", "l"), Map.entry("less_equal", "le"),
-            Map.entry("greater", "g"), Map.entry("greater_equal", "ge"));
-    private static final Map<String, String> UNSIGNED = Map.of(
-            "==", "e", "!=", "ne", "<", "b", "<=", "be", ">", "a", ">=", "ae");
-    private static final Map<String, String> SIGNED = Map.of(
-            "==", "e", "!=", "ne", "<", "l", "<=", "le", ">", "g", ">=", "ge");
-    private static final Map<String, String> SWAPPED = Map.of(
-            "==", "==", "!=", "!=", "<", ">", "<=", ">=", ">", "<", ">=", "<=");
+            Map.entry("carry", "b"),
+            Map.entry("zero", "e"),
+            Map.entry("sign", "s"),
+            Map.entry("overflow", "o"),
+            Map.entry("parity", "p"),
+            Map.entry("equal", "e"),
+            Map.entry("not_equal", "ne"),
+            Map.entry("below", "b"),
+            Map.entry("below_equal", "be"),
+            Map.entry("above", "a"),
+            Map.entry("above_equal", "ae"),
+            Map.entry("less", "l"),
+            Map.entry("less_equal", "le"),
+            Map.entry("greater", "g"),
+            Map.entry("greater_equal", "ge"));
+    private static final Map<String, String> UNSIGNED =
+            Map.of("==", "e", "!=", "ne", "<", "b", "<=", "be", ">", "a", ">=", "ae");
+    private static final Map<String, String> SIGNED =
+            Map.of("==", "e", "!=", "ne", "<", "l", "<=", "le", ">", "g", ">=", "ge");
+    private static final Map<String, String> SWAPPED =
+            Map.of("==", "==", "!=", "!=", "<", ">", "<=", ">=", ">", "<", ">=", "<=");
     private static final Set<String> ENDS = Set.of("&&", "||", ")");
 
     private final Line line;
@@ -48,7 +56,10 @@ final class PseudocodeConditionParser {
 
     PseudocodeCondition parse() {
         if (tokens.isEmpty()) {
-            throw AssemblyException.at("PSE001", line.end(), "a condition is missing",
+            throw AssemblyException.at(
+                    "PSE001",
+                    line.end(),
+                    "a condition is missing",
                     "for example: rax == 0, [v + vcpu.is_running], carry");
         }
         PseudocodeCondition condition = or();
@@ -94,7 +105,9 @@ final class PseudocodeConditionParser {
     }
 
     private boolean at(String symbol) {
-        return position < tokens.size() && tokens.get(position).kind() == Token.Kind.SYMBOL && tokens.get(position).is(symbol);
+        return position < tokens.size()
+                && tokens.get(position).kind() == Token.Kind.SYMBOL
+                && tokens.get(position).is(symbol);
     }
 
     /** Whether the parenthesis here holds a condition, not the beginning of an expression such as {@code (1 << 3)}. */
@@ -118,19 +131,26 @@ final class PseudocodeConditionParser {
             if (symbol && depth == 0 && ENDS.contains(token.text())) {
                 break;
             }
-            depth += symbol && (token.is("(") || token.is("[")) ? 1 : symbol && (token.is(")") || token.is("]")) ? -1 : 0;
+            depth += symbol && (token.is("(") || token.is("["))
+                    ? 1
+                    : symbol && (token.is(")") || token.is("]")) ? -1 : 0;
             position++;
         }
         List<Token> words = tokens.subList(start, position);
         if (words.isEmpty()) {
-            throw AssemblyException.at("PSE004",
+            throw AssemblyException.at(
+                    "PSE004",
                     position < tokens.size() ? line.span(tokens.get(position)) : line.end(),
-                    "a condition is missing here", "'&&', '||' and '!' join conditions such as rax == 0 or carry");
+                    "a condition is missing here",
+                    "'&&', '||' and '!' join conditions such as rax == 0 or carry");
         }
         boolean signed = words.get(0).isWord("signed");
         if (signed && words.size() == 1) {
             throw AssemblyException.at(
-                    "PSE004", line.span(words.get(0)), "'signed' has no comparison behind it", "for example: signed rax < 0");
+                    "PSE004",
+                    line.span(words.get(0)),
+                    "'signed' has no comparison behind it",
+                    "for example: signed rax < 0");
         }
         return comparison(signed ? words.subList(1, words.size()) : words, signed ? SIGNED : UNSIGNED);
     }
@@ -147,7 +167,8 @@ final class PseudocodeConditionParser {
             depth += token.is("(") || token.is("[") ? 1 : token.is(")") || token.is("]") ? -1 : 0;
             if (depth == 0 && (UNSIGNED.containsKey(token.text()) || token.is("="))) {
                 if (operator >= 0) {
-                    throw AssemblyException.at("PSE005", line.span(token), "a comparison has two sides", "join two comparisons with '&&'");
+                    throw AssemblyException.at(
+                            "PSE005", line.span(token), "a comparison has two sides", "join two comparisons with '&&'");
                 }
                 operator = i;
             } else if (depth == 0 && token.is("&") && bits < 0) {
@@ -168,15 +189,23 @@ final class PseudocodeConditionParser {
         List<Token> left = words.subList(0, operator);
         List<Token> right = words.subList(operator + 1, words.size());
         if (left.isEmpty() || right.isEmpty()) {
-            throw AssemblyException.at("PSE007", line.span(symbol), "'" + symbol.text() + "' has nothing on its "
-                    + (left.isEmpty() ? "left" : "right"));
+            throw AssemblyException.at(
+                    "PSE007",
+                    line.span(symbol),
+                    "'" + symbol.text() + "' has nothing on its " + (left.isEmpty() ? "left" : "right"));
         }
         if (bits >= 0 && (!constant(left) && bits < operator || !constant(right) && bits > operator)) {
-            throw AssemblyException.at("PSE008", line.span(words.get(bits)), "'&' and '" + symbol.text() + "' do not mix",
+            throw AssemblyException.at(
+                    "PSE008",
+                    line.span(words.get(bits)),
+                    "'&' and '" + symbol.text() + "' do not mix",
                     "a bit test stands alone; or use the AND instruction first");
         }
         if (memory(left) && memory(right)) {
-            throw AssemblyException.at("PSE009", line.span(symbol), "both sides of '" + symbol.text() + "' are memory",
+            throw AssemblyException.at(
+                    "PSE009",
+                    line.span(symbol),
+                    "both sides of '" + symbol.text() + "' are memory",
                     "load one into a register first");
         }
         if (number(left) && number(right)) {
@@ -184,10 +213,14 @@ final class PseudocodeConditionParser {
         }
         if (constant(left)) {
             if (constant(right)) {
-                throw AssemblyException.at("PSE010", line.span(symbol), "both sides of '" + symbol.text() + "' are constants",
+                throw AssemblyException.at(
+                        "PSE010",
+                        line.span(symbol),
+                        "both sides of '" + symbol.text() + "' are constants",
                         "choose between constants with %if");
             }
-            return flags(right, left, Objects.requireNonNull(codes.get(Objects.requireNonNull(SWAPPED.get(symbol.text())))));
+            return flags(
+                    right, left, Objects.requireNonNull(codes.get(Objects.requireNonNull(SWAPPED.get(symbol.text())))));
         }
         return flags(left, right, Objects.requireNonNull(codes.get(symbol.text())));
     }
@@ -204,7 +237,10 @@ final class PseudocodeConditionParser {
         List<Token> left = words.subList(0, at);
         List<Token> right = words.subList(at + 1, words.size());
         if (left.isEmpty() || right.isEmpty()) {
-            throw AssemblyException.at("PSE007", line.span(words.get(at)), "'&' has nothing on its " + (left.isEmpty() ? "left" : "right"));
+            throw AssemblyException.at(
+                    "PSE007",
+                    line.span(words.get(at)),
+                    "'&' has nothing on its " + (left.isEmpty() ? "left" : "right"));
         }
         if (number(left) && number(right)) {
             return (left.get(0).value() & right.get(0).value()) != 0
@@ -212,7 +248,10 @@ final class PseudocodeConditionParser {
                     : new PseudocodeCondition.Never();
         }
         if (constant(left) && constant(right)) {
-            throw AssemblyException.at("PSE010", line.span(words.get(at)), "both sides of '&' are constants",
+            throw AssemblyException.at(
+                    "PSE010",
+                    line.span(words.get(at)),
+                    "both sides of '&' are constants",
                     "choose between constants with %if");
         }
         boolean swap = constant(left) || memory(right);
@@ -231,8 +270,12 @@ final class PseudocodeConditionParser {
         }
         String code = words.size() == 1 ? FLAGS.get(words.get(0).text().toLowerCase(Locale.ROOT)) : null;
         if (code == null) {
-            throw new AssemblyException(Suggestion.unknown("PSE011", line.span(words.get(0)),
-                    "'" + words.get(0).text() + "' is no condition", words.get(0).text(), new TreeSet<>(FLAGS.keySet())));
+            throw new AssemblyException(Suggestion.unknown(
+                    "PSE011",
+                    line.span(words.get(0)),
+                    "'" + words.get(0).text() + "' is no condition",
+                    words.get(0).text(),
+                    new TreeSet<>(FLAGS.keySet())));
         }
         return new PseudocodeCondition.Flags(List.of(), code);
     }
@@ -257,7 +300,9 @@ final class PseudocodeConditionParser {
     }
 
     private boolean isRegister(List<Token> words) {
-        return words.size() == 1 && words.get(0).kind() == Token.Kind.WORD && register.test(words.get(0).text());
+        return words.size() == 1
+                && words.get(0).kind() == Token.Kind.WORD
+                && register.test(words.get(0).text());
     }
 
     private static boolean memory(List<Token> words) {

@@ -24,7 +24,8 @@ final class PseudocodeContext {
         return texts;
     }
 
-    @Nullable PseudocodeScope scope() {
+    @Nullable
+    PseudocodeScope scope() {
         return scope;
     }
 
@@ -51,9 +52,7 @@ final class PseudocodeContext {
     /** Words of the program with sizes of fields written out and a procedure's own names replaced. */
     List<Token> resolved(List<Token> tokens) {
         PseudocodeScope around = scope;
-        return around == null
-                ? fields.sized(tokens)
-                : around.withLocals(fields.sized(around.withRegisters(tokens)));
+        return around == null ? fields.sized(tokens) : around.withLocals(fields.sized(around.withRegisters(tokens)));
     }
 
     /** An operand of the program that stands alone, with its field's size. */

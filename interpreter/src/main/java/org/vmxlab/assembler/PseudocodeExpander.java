@@ -10,8 +10,8 @@ import org.vmxlab.diagnostic.Diagnostic;
 /** Expands the pseudocode layer to the plain one. */
 final class PseudocodeExpander implements LineExpander {
     /** Instructions behind which nothing is reached. */
-    private static final Set<String> ENDS = Set.of(
-            "jmp", "ret", "iretq", "ud2", "return", "bug", "stop", "break", "continue", "hvstop", "endforever");
+    private static final Set<String> ENDS =
+            Set.of("jmp", "ret", "iretq", "ud2", "return", "bug", "stop", "break", "continue", "hvstop", "endforever");
 
     private static final int PAGE = 4096;
 
@@ -90,7 +90,8 @@ final class PseudocodeExpander implements LineExpander {
     private static Expansion alone(java.util.function.Consumer<Line> expansion) {
         return (line, rest) -> {
             if (!rest.isEmpty()) {
-                throw AssemblyException.at("PSE090", line.span(rest.get(0)), "'" + line.first().text() + "' stands alone");
+                throw AssemblyException.at(
+                        "PSE090", line.span(rest.get(0)), "'" + line.first().text() + "' stands alone");
             }
             expansion.accept(line);
         };
@@ -119,7 +120,9 @@ final class PseudocodeExpander implements LineExpander {
 
     private void one(Line whole) {
         Line line = whole;
-        if (line.tokens().size() > 2 && line.tokens().get(1).is(":") && isStatement(line.tokens().subList(2, line.tokens().size()))) {
+        if (line.tokens().size() > 2
+                && line.tokens().get(1).is(":")
+                && isStatement(line.tokens().subList(2, line.tokens().size()))) {
             enterProcedure(line);
             writer.tokens(line, line.tokens().subList(0, 2));
             context.setReachable(true);
@@ -155,7 +158,8 @@ final class PseudocodeExpander implements LineExpander {
         if (!statements.containsKey(tokens.get(0).text().toLowerCase(Locale.ROOT))) {
             return false;
         }
-        return tokens.size() == 1 || !tokens.get(1).is(":") && !definesData(tokens.get(1).text());
+        return tokens.size() == 1
+                || !tokens.get(1).is(":") && !definesData(tokens.get(1).text());
     }
 
     static boolean definesData(String word) {
@@ -171,7 +175,9 @@ final class PseudocodeExpander implements LineExpander {
         }
         enterProcedure(line);
         writer.line(line.with(context.resolved(line.tokens())));
-        Token last = line.tokens().size() > 1 && line.tokens().get(1).is(":") ? line.tokens().get(line.tokens().size() > 2 ? 2 : 0) : line.first();
+        Token last = line.tokens().size() > 1 && line.tokens().get(1).is(":")
+                ? line.tokens().get(line.tokens().size() > 2 ? 2 : 0)
+                : line.first();
         context.setReachable(!ENDS.contains(last.text().toLowerCase(Locale.ROOT)));
     }
 
@@ -186,10 +192,15 @@ final class PseudocodeExpander implements LineExpander {
 
     private void text(Line line, List<Token> rest) {
         List<List<Token>> parts = Preprocessor.split(rest);
-        boolean shape = parts.size() == 2 && parts.get(0).size() == 1 && parts.get(1).size() == 1
+        boolean shape = parts.size() == 2
+                && parts.get(0).size() == 1
+                && parts.get(1).size() == 1
                 && parts.get(1).get(0).kind() == Token.Kind.STRING;
         if (!shape) {
-            throw AssemblyException.at("PSE092", line.whole(), "'text' takes a name and a text in quotes",
+            throw AssemblyException.at(
+                    "PSE092",
+                    line.whole(),
+                    "'text' takes a name and a text in quotes",
                     "for example: text greeting, \"hello\"");
         }
         writer.label(line, parts.get(0).get(0).text());

@@ -38,7 +38,9 @@ final class PseudocodeFields {
         int at = tokens.get(1).is(":") ? 2 : 1;
         String name = tokens.get(0).text();
         int bytes = reservedBytes(tokens.get(at).text());
-        boolean one = tokens.size() == at + 2 && tokens.get(at + 1).kind() == Token.Kind.NUMBER && tokens.get(at + 1).value() == 1;
+        boolean one = tokens.size() == at + 2
+                && tokens.get(at + 1).kind() == Token.Kind.NUMBER
+                && tokens.get(at + 1).value() == 1;
         if (bytes > 0 && one) {
             sizes.put(name.startsWith(".") ? structure + name : name, bytes);
         }
@@ -112,6 +114,7 @@ final class PseudocodeFields {
     private static boolean registerTells(String mnemonic, List<List<Token>> operands) {
         int counted = SHIFTS.contains(mnemonic) ? Math.min(1, operands.size()) : operands.size();
         return operands.subList(0, counted).stream()
-                .anyMatch(operand -> operand.size() == 1 && Registers.isName(operand.get(0).text()));
+                .anyMatch(operand ->
+                        operand.size() == 1 && Registers.isName(operand.get(0).text()));
     }
 }

@@ -19,7 +19,8 @@ final class PseudocodeParallelMove {
         List<PseudocodeMove> open = new ArrayList<>(moves);
         open.removeIf(move -> move.isRegister() && move.sourceRegister() == move.target());
         while (!open.isEmpty()) {
-            Optional<PseudocodeMove> free = open.stream().filter(move -> !neededByOthers(move, open)).findFirst();
+            Optional<PseudocodeMove> free =
+                    open.stream().filter(move -> !neededByOthers(move, open)).findFirst();
             if (free.isPresent()) {
                 free.get().write(writer, origin);
                 open.remove(free.get());
@@ -30,7 +31,8 @@ final class PseudocodeParallelMove {
     }
 
     private static boolean neededByOthers(PseudocodeMove move, List<PseudocodeMove> open) {
-        return open.stream().anyMatch(other -> !other.equals(move) && other.reads().contains(move.target()));
+        return open.stream()
+                .anyMatch(other -> !other.equals(move) && other.reads().contains(move.target()));
     }
 
     /** All that is left waits for each other in circles; one that is of registers alone is opened by XCHG. */
@@ -40,7 +42,9 @@ final class PseudocodeParallelMove {
                         && onlyRegistersRead(candidate.target(), open)
                         && onlyRegistersRead(candidate.sourceRegister(), open))
                 .findFirst()
-                .orElseThrow(() -> AssemblyException.at("PSE020", origin.whole(),
+                .orElseThrow(() -> AssemblyException.at(
+                        "PSE020",
+                        origin.whole(),
                         "the arguments overwrite each other in a circle that goes through a memory operand",
                         "load the memory operand into a register of its own before the invoke"));
         int target = move.target();

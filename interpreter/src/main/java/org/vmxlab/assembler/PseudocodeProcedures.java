@@ -27,9 +27,12 @@ final class PseudocodeProcedures {
     void open(PseudocodeScope.Kind kind, Line line, List<Token> rest) {
         PseudocodeScope around = context.scope();
         if (around != null) {
-            throw new AssemblyException(Diagnostic.error("PSE050", line.span(line.first()),
+            throw new AssemblyException(Diagnostic.error(
+                            "PSE050",
+                            line.span(line.first()),
                             "'" + kind.word() + "' inside of '" + around.name() + "'")
-                    .note("help: end '" + around.name() + "' first with 'end" + around.kind().word() + "'"));
+                    .note("help: end '" + around.name() + "' first with 'end"
+                            + around.kind().word() + "'"));
         }
         if (rest.isEmpty() || rest.get(0).kind() != Token.Kind.WORD) {
             throw AssemblyException.at("PSE051", line.end(), "'" + kind.word() + "' takes a name");
@@ -44,7 +47,10 @@ final class PseudocodeProcedures {
         writer.text(line, "..function " + name.text());
         if (close > 1) {
             if (kind == PseudocodeScope.Kind.HANDLER) {
-                throw AssemblyException.at("PSE052", line.span(rest.get(1)), "a handler takes no parameters",
+                throw AssemblyException.at(
+                        "PSE052",
+                        line.span(rest.get(1)),
+                        "a handler takes no parameters",
                         "an interrupt brings nothing but its frame");
             }
             for (List<Token> parameter : Preprocessor.split(rest.subList(2, close - 1))) {
@@ -72,13 +78,19 @@ final class PseudocodeProcedures {
             return List.copyOf(saved);
         }
         if (!rest.get(at).isWord("uses")) {
-            throw AssemblyException.at("PSE054", line.span(rest.get(at)), "'" + rest.get(at).text() + "' does not belong here",
+            throw AssemblyException.at(
+                    "PSE054",
+                    line.span(rest.get(at)),
+                    "'" + rest.get(at).text() + "' does not belong here",
                     "a header looks like: proc NAME(v: rdi) uses rbx, r12");
         }
         for (List<Token> register : Preprocessor.split(rest.subList(at + 1, rest.size()))) {
             if (register.size() != 1 || PseudocodeMove.numberOf(register.get(0).text()) < 0) {
-                throw AssemblyException.at("PSE055", register.isEmpty() ? line.end() : line.span(register.get(0)),
-                        "'uses' takes 64-bit registers", "for example: uses rbx, r12");
+                throw AssemblyException.at(
+                        "PSE055",
+                        register.isEmpty() ? line.end() : line.span(register.get(0)),
+                        "'uses' takes 64-bit registers",
+                        "for example: uses rbx, r12");
             }
             saved.add(register.get(0).text());
         }
@@ -87,17 +99,24 @@ final class PseudocodeProcedures {
 
     /** {@code name: register}. */
     private void nameRegister(Line line, List<Token> words) {
-        boolean shape = words.size() == 3 && words.get(1).is(":") && words.get(0).kind() == Token.Kind.WORD;
+        boolean shape =
+                words.size() == 3 && words.get(1).is(":") && words.get(0).kind() == Token.Kind.WORD;
         if (!shape) {
-            throw AssemblyException.at("PSE056", words.isEmpty() ? line.end() : line.span(words.get(0)),
+            throw AssemblyException.at(
+                    "PSE056",
+                    words.isEmpty() ? line.end() : line.span(words.get(0)),
                     "a name for a register looks like 'v: rdi'");
         }
         Token name = words.get(0);
         Token register = words.get(2);
         PseudocodeScope scope = around(line);
         if (!Registers.isName(register.text())) {
-            throw new AssemblyException(Suggestion.unknown("PSE057", line.span(register),
-                    "'" + register.text() + "' is not a register", register.text(), new TreeSet<>(Registers.names())));
+            throw new AssemblyException(Suggestion.unknown(
+                    "PSE057",
+                    line.span(register),
+                    "'" + register.text() + "' is not a register",
+                    register.text(),
+                    new TreeSet<>(Registers.names())));
         }
         requireNew(line, scope, name);
         scope.nameRegister(name.text(), register.text());
@@ -105,17 +124,22 @@ final class PseudocodeProcedures {
 
     private static void requireNew(Line line, PseudocodeScope scope, Token name) {
         if (Registers.isName(name.text())) {
-            throw AssemblyException.at("PSE058", line.span(name), "'" + name.text() + "' is the name of a register already");
+            throw AssemblyException.at(
+                    "PSE058", line.span(name), "'" + name.text() + "' is the name of a register already");
         }
         if (scope.names(name.text())) {
-            throw AssemblyException.at("PSE059", line.span(name), "'" + name.text() + "' is named twice in '" + scope.name() + "'");
+            throw AssemblyException.at(
+                    "PSE059", line.span(name), "'" + name.text() + "' is named twice in '" + scope.name() + "'");
         }
     }
 
     private PseudocodeScope around(Line line) {
         PseudocodeScope scope = context.scope();
         if (scope == null) {
-            throw AssemblyException.at("PSE060", line.span(line.first()), "'" + line.first().text() + "' outside of a procedure",
+            throw AssemblyException.at(
+                    "PSE060",
+                    line.span(line.first()),
+                    "'" + line.first().text() + "' outside of a procedure",
                     "it belongs between 'proc' and 'endproc'");
         }
         return scope;
@@ -124,7 +148,10 @@ final class PseudocodeProcedures {
     void local(Line line, List<Token> rest) {
         PseudocodeScope scope = around(line);
         if (scope.entered()) {
-            throw AssemblyException.at("PSE061", line.span(line.first()), "'local' behind the first statement of '" + scope.name() + "'",
+            throw AssemblyException.at(
+                    "PSE061",
+                    line.span(line.first()),
+                    "'local' behind the first statement of '" + scope.name() + "'",
                     "the frame is made at the beginning: move it up to the header");
         }
         for (List<Token> name : Preprocessor.split(rest)) {
@@ -186,7 +213,8 @@ final class PseudocodeProcedures {
         PseudocodeScope scope = context.scope();
         String word = "end" + kind.word();
         if (scope == null) {
-            throw AssemblyException.at("PSE065", line.span(line.first()), "'" + word + "' without '" + kind.word() + "'");
+            throw AssemblyException.at(
+                    "PSE065", line.span(line.first()), "'" + word + "' without '" + kind.word() + "'");
         }
         blocks.abandon(diagnostics);
         if (context.reachable()) {
@@ -195,7 +223,10 @@ final class PseudocodeProcedures {
         writer.text(line, "..endfunction");
         context.leave();
         if (scope.kind() != kind) {
-            throw AssemblyException.at("PSE066", line.span(line.first()), "'" + word + "' ends the " + scope.kind().word() + " '" + scope.name() + "'",
+            throw AssemblyException.at(
+                    "PSE066",
+                    line.span(line.first()),
+                    "'" + word + "' ends the " + scope.kind().word() + " '" + scope.name() + "'",
                     "write 'end" + scope.kind().word() + "'");
         }
     }
@@ -205,7 +236,9 @@ final class PseudocodeProcedures {
         blocks.abandon(diagnostics);
         PseudocodeScope scope = context.scope();
         if (scope != null) {
-            diagnostics.add(Diagnostic.error("PSE067", scope.place(),
+            diagnostics.add(Diagnostic.error(
+                    "PSE067",
+                    scope.place(),
                     "'" + scope.name() + "' has no 'end" + scope.kind().word() + "'"));
             context.leave();
         }
@@ -217,7 +250,10 @@ final class PseudocodeProcedures {
             throw AssemblyException.at("PSE068", line.end(), "'invoke' takes the name of a procedure");
         }
         if (parts.size() - 1 > ARGUMENTS.size()) {
-            throw AssemblyException.at("PSE069", line.whole(), "'invoke' passes at most " + ARGUMENTS.size() + " arguments, not " + (parts.size() - 1),
+            throw AssemblyException.at(
+                    "PSE069",
+                    line.whole(),
+                    "'invoke' passes at most " + ARGUMENTS.size() + " arguments, not " + (parts.size() - 1),
                     "the System V convention has six registers for them");
         }
         List<PseudocodeMove> moves = new ArrayList<>();
@@ -239,8 +275,11 @@ final class PseudocodeProcedures {
         for (PseudocodeMove move : moves) {
             boolean changes = !move.isRegister() || move.sourceRegister() != move.target();
             if (changes && reads.contains(move.target())) {
-                throw AssemblyException.at("PSE071", line.whole(),
-                        "the callee is reached through " + PseudocodeMove.qword(move.target()) + ", which an argument overwrites",
+                throw AssemblyException.at(
+                        "PSE071",
+                        line.whole(),
+                        "the callee is reached through " + PseudocodeMove.qword(move.target())
+                                + ", which an argument overwrites",
                         "load the callee's address into rax or r11 first");
             }
         }

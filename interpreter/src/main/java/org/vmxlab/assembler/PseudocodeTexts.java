@@ -11,7 +11,8 @@ final class PseudocodeTexts {
 
     /** The label of {@code content}, a string. */
     String label(PseudocodeWriter writer, Line origin, Token content) {
-        return texts.computeIfAbsent(content.text(), text -> new Text(writer.freshLabel("text"), content, origin)).label();
+        return texts.computeIfAbsent(content.text(), text -> new Text(writer.freshLabel("text"), content, origin))
+                .label();
     }
 
     void write(PseudocodeWriter writer) {

@@ -44,17 +44,23 @@ final class ScenarioChoice {
                 chosen.add(setting);
             }
         });
-        chosen.stream().filter(setting -> values.containsKey(setting.option())).forEach(setting -> values.put(setting.option(), setting.value()));
+        chosen.stream()
+                .filter(setting -> values.containsKey(setting.option()))
+                .forEach(setting -> values.put(setting.option(), setting.value()));
         return new Choice(variant, trigger, values);
     }
 
     private void merge(Variant variant, Optional<Trigger> trigger, List<Setting> chosen) {
         for (Setting setting : variant.settings()) {
             Optional<Setting> other = chosen.stream()
-                    .filter(earlier -> earlier.option().equals(setting.option()) && !earlier.value().equals(setting.value()))
+                    .filter(earlier -> earlier.option().equals(setting.option())
+                            && !earlier.value().equals(setting.value()))
                     .findFirst();
-            other.ifPresent(conflict -> diagnostics.add(Diagnostic.error("SCN010", setting.span(),
-                            "variant '" + variant.name() + "' and trigger '" + trigger.map(Trigger::name).orElse("") + "' do not agree on " + setting.option())
+            other.ifPresent(conflict -> diagnostics.add(Diagnostic.error(
+                            "SCN010",
+                            setting.span(),
+                            "variant '" + variant.name() + "' and trigger '"
+                                    + trigger.map(Trigger::name).orElse("") + "' do not agree on " + setting.option())
                     .note("note: the trigger wants " + conflict.value() + ", the variant " + setting.value())));
             chosen.add(setting);
         }
@@ -67,9 +73,12 @@ final class ScenarioChoice {
         String name = request.variant().get();
         Optional<Variant> variant = declarations.variant(name);
         if (variant.isEmpty()) {
-            List<String> names = declarations.variants().stream().flatMap(known -> known.names().stream()).toList();
-            diagnostics.add(Suggestion.unknown("SCN011", place, "the program has no variant '" + name + "'", name, names)
-                    .note("note: it has " + list(names)));
+            List<String> names = declarations.variants().stream()
+                    .flatMap(known -> known.names().stream())
+                    .toList();
+            diagnostics.add(
+                    Suggestion.unknown("SCN011", place, "the program has no variant '" + name + "'", name, names)
+                            .note("note: it has " + list(names)));
         }
         return variant;
     }
@@ -81,9 +90,11 @@ final class ScenarioChoice {
         String name = request.trigger().get();
         Optional<Trigger> trigger = declarations.trigger(name);
         if (trigger.isEmpty()) {
-            List<String> names = declarations.triggers().stream().map(Trigger::name).toList();
-            diagnostics.add(Suggestion.unknown("SCN012", place, "the program has no trigger '" + name + "'", name, names)
-                    .note("note: it has " + list(names)));
+            List<String> names =
+                    declarations.triggers().stream().map(Trigger::name).toList();
+            diagnostics.add(
+                    Suggestion.unknown("SCN012", place, "the program has no trigger '" + name + "'", name, names)
+                            .note("note: it has " + list(names)));
         }
         return trigger;
     }
@@ -95,14 +106,24 @@ final class ScenarioChoice {
                     .filter(known -> known.name().equals(setting.option()))
                     .findFirst();
             if (option.isEmpty()) {
-                List<String> names = declarations.options().stream().map(OptionDeclaration::name).toList();
-                diagnostics.add(Suggestion.unknown("SCN013", setting.span(),
-                        "the program has no option '" + setting.option() + "'", setting.option(), names)
+                List<String> names = declarations.options().stream()
+                        .map(OptionDeclaration::name)
+                        .toList();
+                diagnostics.add(Suggestion.unknown(
+                                "SCN013",
+                                setting.span(),
+                                "the program has no option '" + setting.option() + "'",
+                                setting.option(),
+                                names)
                         .note("note: it has " + list(names)));
                 sound = false;
             } else if (!option.get().values().contains(setting.value())) {
-                diagnostics.add(Suggestion.unknown("SCN014", setting.span(),
-                        "'" + setting.value() + "' is not a value of " + setting.option(), setting.value(), option.get().values())
+                diagnostics.add(Suggestion.unknown(
+                                "SCN014",
+                                setting.span(),
+                                "'" + setting.value() + "' is not a value of " + setting.option(),
+                                setting.value(),
+                                option.get().values())
                         .note("note: its values are " + list(option.get().values())));
                 sound = false;
             }

@@ -92,7 +92,10 @@ final class ScenarioDeclarations {
             standard++;
         }
         if (rest.size() < 3 || !rest.get(1).isWord("in") || standard + 2 != rest.size()) {
-            throw AssemblyException.at("SCN001", line.whole(), "an option has a name, values and a default",
+            throw AssemblyException.at(
+                    "SCN001",
+                    line.whole(),
+                    "an option has a name, values and a default",
                     "for example: option RELOAD in never, always default never");
         }
         List<String> values = new ArrayList<>();
@@ -104,8 +107,12 @@ final class ScenarioDeclarations {
         }
         Token byDefault = rest.get(standard + 1);
         if (!values.contains(byDefault.text())) {
-            throw new AssemblyException(Suggestion.unknown("SCN003", line.span(byDefault),
-                    "'" + byDefault.text() + "' is not among the values of " + name.text(), byDefault.text(), values));
+            throw new AssemblyException(Suggestion.unknown(
+                    "SCN003",
+                    line.span(byDefault),
+                    "'" + byDefault.text() + "' is not among the values of " + name.text(),
+                    byDefault.text(),
+                    values));
         }
         if (options.stream().anyMatch(option -> option.name().equals(name.text()))) {
             throw AssemblyException.at("SCN004", line.span(name), "the option " + name.text() + " is declared twice");
@@ -129,10 +136,15 @@ final class ScenarioDeclarations {
         names.add(name.toString());
         for (String candidate : names) {
             if (candidate.isEmpty()) {
-                throw AssemblyException.at("SCN005", line.whole(), "a variant needs a name", "for example: variant landed : SYNC=callback");
+                throw AssemblyException.at(
+                        "SCN005",
+                        line.whole(),
+                        "a variant needs a name",
+                        "for example: variant landed : SYNC=callback");
             }
             if (variants.stream().anyMatch(variant -> variant.names().contains(candidate))) {
-                throw AssemblyException.at("SCN006", line.span(rest.get(0)), "there are two variants '" + candidate + "'");
+                throw AssemblyException.at(
+                        "SCN006", line.span(rest.get(0)), "there are two variants '" + candidate + "'");
             }
         }
         variants.add(new Variant(names, settings(line, rest, colon), line.span(rest.get(0))));
@@ -163,7 +175,10 @@ final class ScenarioDeclarations {
         }
         for (List<Token> words : Preprocessor.split(rest.subList(colon + 1, rest.size()))) {
             if (words.size() != 3 || !words.get(1).is("=")) {
-                throw AssemblyException.at("SCN008", words.isEmpty() ? line.end() : line.span(words.get(0)), "a setting looks like OPTION=VALUE");
+                throw AssemblyException.at(
+                        "SCN008",
+                        words.isEmpty() ? line.end() : line.span(words.get(0)),
+                        "a setting looks like OPTION=VALUE");
             }
             Token option = words.get(0);
             if (settings.stream().anyMatch(setting -> setting.option().equals(option.text()))) {
@@ -176,7 +191,9 @@ final class ScenarioDeclarations {
 
     /** The variant named {@code name}. */
     Optional<Variant> variant(String name) {
-        return variants.stream().filter(variant -> variant.names().contains(name)).findFirst();
+        return variants.stream()
+                .filter(variant -> variant.names().contains(name))
+                .findFirst();
     }
 
     /** The trigger named {@code name}. */

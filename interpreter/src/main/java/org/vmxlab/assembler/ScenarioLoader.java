@@ -21,6 +21,7 @@ final class ScenarioLoader {
     private static final int GATE_BYTES = 16;
     /** Present, DPL 0 (Intel SDM volume 3A, figure 6-8). */
     private static final int PRESENT = 0x80;
+
     private static final int CODE_SELECTOR = 0x08;
 
     private final Optional<Scenario> scenario;
@@ -85,18 +86,24 @@ final class ScenarioLoader {
         for (Start start : scenario.get().starts()) {
             long top = stacks + (long) (start.cpu() + 1) * stackBytes();
             long entry = address(image, start.label(), start.span());
-            starts.add(new CpuStart(start.cpu(), entry, top, areas == 0 ? 0 : areas + start.cpu() * areaBytes, table, limit));
+            starts.add(new CpuStart(
+                    start.cpu(), entry, top, areas == 0 ? 0 : areas + start.cpu() * areaBytes, table, limit));
         }
         List<ScriptStep> script = new ArrayList<>();
-        scenario.get().schedule().ifPresent(
-                schedule -> schedule.statements().forEach(statement -> script.add(step(image, statement))));
+        scenario.get()
+                .schedule()
+                .ifPresent(schedule -> schedule.statements().forEach(statement -> script.add(step(image, statement))));
         return new Program(complete, scenario, starts, script);
     }
 
     private long address(Image image, String label, Span place) {
         Optional<Symbol> symbol = image.symbol(label);
         if (symbol.isEmpty()) {
-            diagnostics.add(Suggestion.unknown("SCN050", place, "there is no label '" + label + "'", label,
+            diagnostics.add(Suggestion.unknown(
+                    "SCN050",
+                    place,
+                    "there is no label '" + label + "'",
+                    label,
                     image.symbols().stream().map(Symbol::name).toList()));
         }
         return symbol.map(Symbol::address).orElse(0L);
@@ -128,7 +135,8 @@ final class ScenarioLoader {
             gate(bytes, gate, address(image, gate.handler(), gate.span()));
         }
         List<Segment> segments = image.segments().stream()
-                .map(segment -> table >= segment.address() && table < segment.end() ? patched(segment, table, bytes) : segment)
+                .map(segment ->
+                        table >= segment.address() && table < segment.end() ? patched(segment, table, bytes) : segment)
                 .toList();
         return new Image(segments, image.symbols(), image.lines(), image.entry());
     }

@@ -15,7 +15,6 @@ import org.vmxlab.scenario.Choice;
 import org.vmxlab.scenario.Expectation;
 import org.vmxlab.scenario.Gate;
 import org.vmxlab.scenario.Scenario;
-import org.vmxlab.scenario.ScheduleScript;
 import org.vmxlab.scenario.Start;
 
 /** Reads the directives that say how a program is run, and takes them out of its lines. */
@@ -52,7 +51,8 @@ final class ScenarioParser {
         directives.put("cpus", words -> cpus = (int) words.number("the number of CPUs", 1, Scenario.MAX_CPUS));
         directives.put("start", this::start);
         directives.put("stack", words -> stackBytes = (int) words.number("the size of a stack in bytes", 256, 1 << 24));
-        directives.put("apic", words -> apicMode = oneOf(words, "a mode of the local APICs", List.of("x2apic", "xapic")));
+        directives.put(
+                "apic", words -> apicMode = oneOf(words, "a mode of the local APICs", List.of("x2apic", "xapic")));
         directives.put("model", words -> model = oneOf(words, "a model of VMX capabilities", MODELS));
         directives.put("idt", this::gate);
         directives.put("may_halt", this::mayHalt);
@@ -86,7 +86,8 @@ final class ScenarioParser {
         }
         String word = line.first().text().toLowerCase(Locale.ROOT);
         boolean label = line.tokens().size() > 1
-                && (line.tokens().get(1).is(":") || PseudocodeExpander.definesData(line.tokens().get(1).text()));
+                && (line.tokens().get(1).is(":")
+                        || PseudocodeExpander.definesData(line.tokens().get(1).text()));
         Consumer<ScenarioWords> reader = directives.get(word);
         if (label || reader == null && !DECLARATIONS.contains(word)) {
             return false;
@@ -102,8 +103,12 @@ final class ScenarioParser {
     private static String oneOf(ScenarioWords words, String what, List<String> known) {
         Token token = words.next(what);
         if (!known.contains(token.text())) {
-            throw new AssemblyException(Suggestion.unknown("SCN025", words.line().span(token),
-                    "'" + token.text() + "' is not " + what, token.text(), known)
+            throw new AssemblyException(Suggestion.unknown(
+                            "SCN025",
+                            words.line().span(token),
+                            "'" + token.text() + "' is not " + what,
+                            token.text(),
+                            known)
                     .note("note: there are " + String.join(", ", known)));
         }
         return token.text();
@@ -112,7 +117,8 @@ final class ScenarioParser {
     private void scenario(ScenarioWords words) {
         Token text = words.next("a line about it in quotes");
         if (text.kind() != Token.Kind.STRING) {
-            throw AssemblyException.at("SCN026", words.line().span(text), "'scenario' takes one line about it in quotes");
+            throw AssemblyException.at(
+                    "SCN026", words.line().span(text), "'scenario' takes one line about it in quotes");
         }
         if (header.isPresent()) {
             throw AssemblyException.at("SCN027", words.line().whole(), "the program has a 'scenario' already");
@@ -125,10 +131,12 @@ final class ScenarioParser {
         int cpu = words.cpu();
         words.accept(",");
         Token label = words.label();
-        Optional<Start> earlier = starts.stream().filter(start -> start.cpu() == cpu).findFirst();
+        Optional<Start> earlier =
+                starts.stream().filter(start -> start.cpu() == cpu).findFirst();
         if (earlier.isPresent()) {
             throw new AssemblyException(Diagnostic.error("SCN028", words.line().whole(), "CPU " + cpu + " starts twice")
-                    .note("note: first at " + earlier.get().span().file().name() + ":" + earlier.get().span().line()));
+                    .note("note: first at " + earlier.get().span().file().name() + ":"
+                            + earlier.get().span().line()));
         }
         starts.add(new Start(cpu, label.text(), words.line().span(label)));
     }
@@ -145,7 +153,8 @@ final class ScenarioParser {
             words.accept("interrupt");
         }
         if (gates.stream().anyMatch(gate -> gate.vector() == vector)) {
-            throw AssemblyException.at("SCN029", words.line().whole(), "vector 0x" + Integer.toHexString(vector) + " has two gates");
+            throw AssemblyException.at(
+                    "SCN029", words.line().whole(), "vector 0x" + Integer.toHexString(vector) + " has two gates");
         }
         gates.add(new Gate(vector, label.text(), kind, words.line().span(label)));
     }
@@ -187,14 +196,20 @@ final class ScenarioParser {
             verdict = words.name("a verdict");
         }
         Optional<String> symbol = words.accept("in") ? Optional.of(words.label().text()) : Optional.empty();
-        expectations.add(new Expectation(known(words, variant), trigger, verdict, symbol, words.line().whole()));
+        expectations.add(new Expectation(
+                known(words, variant), trigger, verdict, symbol, words.line().whole()));
     }
 
     private Optional<String> known(ScenarioWords words, Optional<String> variant) {
         if (variant.isPresent() && declarations.variant(variant.get()).isEmpty()) {
-            throw new AssemblyException(Suggestion.unknown("SCN030", words.line().whole(),
-                    "the program has no variant '" + variant.get() + "'", variant.get(),
-                    declarations.variants().stream().flatMap(named -> named.names().stream()).toList()));
+            throw new AssemblyException(Suggestion.unknown(
+                    "SCN030",
+                    words.line().whole(),
+                    "the program has no variant '" + variant.get() + "'",
+                    variant.get(),
+                    declarations.variants().stream()
+                            .flatMap(named -> named.names().stream())
+                            .toList()));
         }
         return variant;
     }
@@ -204,7 +219,11 @@ final class ScenarioParser {
         if (header.isEmpty()) {
             boolean stray = !starts.isEmpty() || !gates.isEmpty();
             if (stray) {
-                diagnostics.add(Diagnostic.error("SCN031", starts.isEmpty() ? gates.get(0).span() : starts.get(0).span(),
+                diagnostics.add(Diagnostic.error(
+                                "SCN031",
+                                starts.isEmpty()
+                                        ? gates.get(0).span()
+                                        : starts.get(0).span(),
                                 "directives of a scenario in a program without 'scenario'")
                         .note("help: say in one line what it is: scenario \"…\""));
             }
@@ -213,7 +232,10 @@ final class ScenarioParser {
         int number = request.cpus().orElse(cpus);
         for (Start start : starts) {
             if (start.cpu() >= number && request.cpus().isEmpty()) {
-                diagnostics.add(Diagnostic.error("SCN032", start.span(), "there is no CPU " + start.cpu() + ": the scenario has " + number)
+                diagnostics.add(Diagnostic.error(
+                                "SCN032",
+                                start.span(),
+                                "there is no CPU " + start.cpu() + ": the scenario has " + number)
                         .note("help: raise it with 'cpus " + (start.cpu() + 1) + "'"));
             }
         }
@@ -222,13 +244,28 @@ final class ScenarioParser {
             ordered.addAll(startOf(cpu));
         }
         return Optional.of(new Scenario(
-                title, number, ordered, stackBytes, apicMode, model, gates, declarations.options(), declarations.variants(),
-                declarations.triggers(), mayHalt, checks, maxSteps, expectations, schedules.scripts(), choice));
+                title,
+                number,
+                ordered,
+                stackBytes,
+                apicMode,
+                model,
+                gates,
+                declarations.options(),
+                declarations.variants(),
+                declarations.triggers(),
+                mayHalt,
+                checks,
+                maxSteps,
+                expectations,
+                schedules.scripts(),
+                choice));
     }
 
     /** A CPU that the user added beyond the scenario's starts where the last one does. */
     private List<Start> startOf(int cpu) {
-        Optional<Start> start = starts.stream().filter(candidate -> candidate.cpu() == cpu).findFirst();
+        Optional<Start> start =
+                starts.stream().filter(candidate -> candidate.cpu() == cpu).findFirst();
         if (start.isEmpty() && cpu >= cpus && !starts.isEmpty()) {
             Start last = starts.get(starts.size() - 1);
             return List.of(new Start(cpu, last.label(), last.span()));

@@ -32,7 +32,8 @@ final class ScenarioScheduleParser {
     /** Reads the line if it belongs to a schedule. */
     boolean accepts(Line line) {
         if (opened == null) {
-            if (!line.startsWith("schedule") || line.tokens().size() > 1 && line.tokens().get(1).is(":")) {
+            if (!line.startsWith("schedule")
+                    || line.tokens().size() > 1 && line.tokens().get(1).is(":")) {
                 return false;
             }
             opened = line;
@@ -57,9 +58,14 @@ final class ScenarioScheduleParser {
                 opened = null;
                 close(opening);
             }
-            default -> throw new AssemblyException(Suggestion.unknown("SCN040", line.whole(),
-                    "'" + line.first().text() + "' is not a statement of a schedule", line.first().text(), STATEMENTS)
-                    .note("note: the schedule was opened in line " + opening.number() + "; 'endschedule' ends it"));
+            default ->
+                throw new AssemblyException(Suggestion.unknown(
+                                "SCN040",
+                                line.whole(),
+                                "'" + line.first().text() + "' is not a statement of a schedule",
+                                line.first().text(),
+                                STATEMENTS)
+                        .note("note: the schedule was opened in line " + opening.number() + "; 'endschedule' ends it"));
         }
         words.end();
     }
@@ -68,7 +74,8 @@ final class ScenarioScheduleParser {
         int cpu = words.cpu();
         Line line = words.line();
         if (words.accept("steps")) {
-            return new org.vmxlab.scenario.Statement.Steps(cpu, words.number("the number of steps", 1, MOST_STEPS), line.whole());
+            return new org.vmxlab.scenario.Statement.Steps(
+                    cpu, words.number("the number of steps", 1, MOST_STEPS), line.whole());
         }
         if (!words.accept("until")) {
             return new org.vmxlab.scenario.Statement.Free(cpu, line.whole());
@@ -85,13 +92,20 @@ final class ScenarioScheduleParser {
         statements.clear();
         words.end();
         if (trigger.isPresent() && declarations.trigger(trigger.get()).isEmpty()) {
-            throw new AssemblyException(Suggestion.unknown("SCN041", opening.whole(),
-                    "the program has no trigger '" + trigger.get() + "'", trigger.get(),
+            throw new AssemblyException(Suggestion.unknown(
+                    "SCN041",
+                    opening.whole(),
+                    "the program has no trigger '" + trigger.get() + "'",
+                    trigger.get(),
                     declarations.triggers().stream().map(Trigger::name).toList()));
         }
         if (scripts.stream().anyMatch(script -> script.trigger().equals(trigger))) {
-            throw AssemblyException.at("SCN042", opening.whole(), "there are two schedules "
-                    + trigger.map(name -> "for the trigger '" + name + "'").orElse("for all triggers"));
+            throw AssemblyException.at(
+                    "SCN042",
+                    opening.whole(),
+                    "there are two schedules "
+                            + trigger.map(name -> "for the trigger '" + name + "'")
+                                    .orElse("for all triggers"));
         }
         scripts.add(new ScheduleScript(trigger, own, opening.whole()));
     }

@@ -23,7 +23,8 @@ final class ScenarioWords {
     }
 
     boolean accept(String word) {
-        boolean here = !atEnd() && (tokens.get(position).is(word) || tokens.get(position).isWord(word));
+        boolean here = !atEnd()
+                && (tokens.get(position).is(word) || tokens.get(position).isWord(word));
         position += here ? 1 : 0;
         return here;
     }
@@ -37,7 +38,9 @@ final class ScenarioWords {
 
     void end() {
         if (!atEnd()) {
-            throw AssemblyException.at("SCN021", line.span(tokens.get(position)),
+            throw AssemblyException.at(
+                    "SCN021",
+                    line.span(tokens.get(position)),
                     "'" + tokens.get(position).text() + "' does not belong here");
         }
     }
@@ -45,10 +48,12 @@ final class ScenarioWords {
     long number(String what, long least, long most) {
         Token token = next(what);
         if (token.kind() != Token.Kind.NUMBER) {
-            throw AssemblyException.at("SCN022", line.span(token), "'" + token.text() + "' is not a number", what + " is a number");
+            throw AssemblyException.at(
+                    "SCN022", line.span(token), "'" + token.text() + "' is not a number", what + " is a number");
         }
         if (token.value() < least || token.value() > most) {
-            throw AssemblyException.at("SCN023", line.span(token), what + " is " + least + " to " + most + ", not " + token.value());
+            throw AssemblyException.at(
+                    "SCN023", line.span(token), what + " is " + least + " to " + most + ", not " + token.value());
         }
         return token.value();
     }
@@ -71,7 +76,9 @@ final class ScenarioWords {
         Token token = next(what);
         StringBuilder name = new StringBuilder(token.text());
         int column = token.column() + token.length();
-        while (!atEnd() && tokens.get(position).column() == column && !List.of(":", "/", ",").contains(tokens.get(position).text())) {
+        while (!atEnd()
+                && tokens.get(position).column() == column
+                && !List.of(":", "/", ",").contains(tokens.get(position).text())) {
             Token more = tokens.get(position++);
             name.append(more.text());
             column = more.column() + more.length();

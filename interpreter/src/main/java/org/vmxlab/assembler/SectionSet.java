@@ -17,7 +17,8 @@ final class SectionSet {
 
     /** The section {@code name}; made when it is first asked for. */
     Section named(String name) {
-        return sections.computeIfAbsent(name, key -> new Section(key, key.equals(CODE) ? CODE_ALIGNMENT : DATA_ALIGNMENT));
+        return sections.computeIfAbsent(
+                name, key -> new Section(key, key.equals(CODE) ? CODE_ALIGNMENT : DATA_ALIGNMENT));
     }
 
     Collection<Section> all() {
@@ -37,7 +38,9 @@ final class SectionSet {
     void place(long origin) {
         List<Section> order = new ArrayList<>();
         order.add(named(CODE));
-        sections.values().stream().filter(s -> !s.isEmptyInFile() && !order.contains(s)).forEach(order::add);
+        sections.values().stream()
+                .filter(s -> !s.isEmptyInFile() && !order.contains(s))
+                .forEach(order::add);
         sections.values().stream().filter(s -> !order.contains(s)).forEach(order::add);
         long at = origin;
         for (Section each : order) {

@@ -13,6 +13,7 @@ final class Suggestion {
     static Diagnostic unknown(String code, Span span, String message, String word, Iterable<String> candidates) {
         Optional<String> nearest = NearestWord.of(word.toLowerCase(Locale.ROOT), candidates);
         Diagnostic diagnostic = Diagnostic.error(code, span, message);
-        return nearest.map(name -> diagnostic.note("help: did you mean '" + name + "'?")).orElse(diagnostic);
+        return nearest.map(name -> diagnostic.note("help: did you mean '" + name + "'?"))
+                .orElse(diagnostic);
     }
 }

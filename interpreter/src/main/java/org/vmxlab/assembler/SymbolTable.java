@@ -113,8 +113,10 @@ final class SymbolTable implements Names {
             return entry;
         }
         if (entry.pass == pass) {
-            throw new AssemblyException(org.vmxlab.diagnostic.Diagnostic.error("ASM070", span, "'" + name + "' is defined twice")
-                    .note("note: first defined at " + entry.span.file().name() + ":" + entry.span.line() + ":" + entry.span.column()));
+            throw new AssemblyException(
+                    org.vmxlab.diagnostic.Diagnostic.error("ASM070", span, "'" + name + "' is defined twice")
+                            .note("note: first defined at " + entry.span.file().name() + ":" + entry.span.line() + ":"
+                                    + entry.span.column()));
         }
         changed |= !entry.value.equals(value);
         entry.pass = pass;

@@ -28,7 +28,10 @@ final class AsmCommand implements Callable<Integer> {
     @Mixin
     private ProgramOptions program = new ProgramOptions();
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write the ELF64 file here.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write the ELF64 file here.")
     private @Nullable Path output;
 
     @Option(names = "--listing", description = "Print address, bytes and source of each line; expansions are indented.")
@@ -50,8 +53,9 @@ final class AsmCommand implements Callable<Integer> {
             }
         }
         if (output == null && !listing) {
-            out.println("assembled without errors: " + image.segments().size() + " segments, " + image.symbols().size()
-                    + " symbols, hash " + image.hash() + "; -o FILE writes it, --listing shows it");
+            out.println("assembled without errors: " + image.segments().size() + " segments, "
+                    + image.symbols().size() + " symbols, hash " + image.hash()
+                    + "; -o FILE writes it, --listing shows it");
         }
         out.flush();
         return ExitCode.OK;

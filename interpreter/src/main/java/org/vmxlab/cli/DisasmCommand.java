@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "disasm",
         mixinStandardHelpOptions = true,
         description = "Disassemble the code of an ELF64 file for x86-64.",
-        header = {"Examples:", "  vmxlab asm my.asm -o my.elf && vmxlab disasm my.elf", "  vmxlab disasm routine.o", ""})
+        header = {"Examples:", "  vmxlab asm my.asm -o my.elf && vmxlab disasm my.elf", "  vmxlab disasm routine.o", ""
+        })
 final class DisasmCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -44,7 +45,8 @@ final class DisasmCommand implements Callable<Integer> {
         } catch (ElfException malformed) {
             throw BadInput.file("'" + file + "': " + malformed.getMessage());
         } catch (IOException unreadable) {
-            throw BadInput.file("'" + file + "' cannot be read: " + (Files.exists(file) ? unreadable.getMessage() : "there is no such file"));
+            throw BadInput.file("'" + file + "' cannot be read: "
+                    + (Files.exists(file) ? unreadable.getMessage() : "there is no such file"));
         }
     }
 }

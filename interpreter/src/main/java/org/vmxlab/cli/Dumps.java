@@ -21,10 +21,15 @@ final class Dumps {
     }
 
     private static Symbol symbol(Image image, String name) {
-        return image.symbol(name).orElseThrow(() -> BadInput.usage("the program has no symbol '" + name + "'"
-                + NearestWord.of(name, image.symbols().stream().map(Symbol::name).toList())
-                        .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("")));
+        return image.symbol(name)
+                .orElseThrow(() -> BadInput.usage("the program has no symbol '" + name + "'"
+                        + NearestWord.of(
+                                        name,
+                                        image.symbols().stream()
+                                                .map(Symbol::name)
+                                                .toList())
+                                .map(near -> "; did you mean '" + near + "'?")
+                                .orElse("")));
     }
 
     /** Checks what was asked for before anything runs. */

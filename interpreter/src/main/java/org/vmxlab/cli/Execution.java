@@ -76,26 +76,31 @@ final class Execution {
         RunResult result = run.run();
         err.flush();
         GuestNames names = new GuestNames(guest.image(), machine);
-        Optional<Diagnosis> diagnosis = result.violation().isEmpty() ? Optional.empty() : Optional.of(investigate(result, ending, names));
-        Optional<String> saved = diagnosis.isPresent() && results.saves() ? save(plan, result, names) : Optional.empty();
+        Optional<Diagnosis> diagnosis =
+                result.violation().isEmpty() ? Optional.empty() : Optional.of(investigate(result, ending, names));
+        Optional<String> saved =
+                diagnosis.isPresent() && results.saves() ? save(plan, result, names) : Optional.empty();
         double seconds = (System.nanoTime() - begun) / 1e9;
-        show(new Outcome(
-                program,
-                guest.image().hash(),
-                machine,
-                result,
-                diagnosis,
-                diagnosis.isPresent() ? names.objects() : List.of(),
-                saved,
-                Dumps.take(guest.image(), machine, plan.dumps()),
-                Map.of("steps", plan.maxSteps()),
-                plan.seed(),
-                seconds), names);
+        show(
+                new Outcome(
+                        program,
+                        guest.image().hash(),
+                        machine,
+                        result,
+                        diagnosis,
+                        diagnosis.isPresent() ? names.objects() : List.of(),
+                        saved,
+                        Dumps.take(guest.image(), machine, plan.dumps()),
+                        Map.of("steps", plan.maxSteps()),
+                        plan.seed(),
+                        seconds),
+                names);
         return diagnosis.isPresent() ? ExitCode.VIOLATION : ExitCode.OK;
     }
 
     private Diagnosis investigate(RunResult result, Run.Ending ending, Names names) {
-        return new Investigator(guest.boot(), guest.image(), names).investigate(result, ending, machine -> Optional.empty());
+        return new Investigator(guest.boot(), guest.image(), names)
+                .investigate(result, ending, machine -> Optional.empty());
     }
 
     private void show(Outcome outcome, Names names) {

@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description = "Tell what a code means, and what to do about it.",
-        header = {"Examples:", "  vmxlab explain VMX101", "  vmxlab explain UB-01", "  vmxlab explain vmwrite-invalid-vmcs", ""})
+        header = {
+            "Examples:",
+            "  vmxlab explain VMX101",
+            "  vmxlab explain UB-01",
+            "  vmxlab explain vmwrite-invalid-vmcs",
+            ""
+        })
 final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

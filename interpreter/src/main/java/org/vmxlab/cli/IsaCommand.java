@@ -34,8 +34,12 @@ final class IsaCommand implements Callable<Integer> {
             out.print(reference.list());
         } else {
             String name = mnemonic.toLowerCase(Locale.ROOT);
-            out.print(reference.page(name).orElseThrow(() -> BadInput.usage("there is no instruction '" + name + "'"
-                    + NearestWord.of(name, set.names()).map(near -> "; did you mean '" + near + "'?").orElse(""))));
+            out.print(reference
+                    .page(name)
+                    .orElseThrow(() -> BadInput.usage("there is no instruction '" + name + "'"
+                            + NearestWord.of(name, set.names())
+                                    .map(near -> "; did you mean '" + near + "'?")
+                                    .orElse(""))));
         }
         out.flush();
         return ExitCode.OK;

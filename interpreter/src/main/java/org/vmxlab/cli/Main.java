@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         name = "vmxlab",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Runs hypervisor routines on emulated x86-64 CPUs with VMX and local APICs, and shows why they break.",
+        description =
+                "Runs hypervisor routines on emulated x86-64 CPUs with VMX and local APICs, and shows why they break.",
         header = {
             "Examples:",
             "  vmxlab run xen/vmcs-race                   the race of 2017, along its interleaving",
@@ -44,8 +45,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "Missing command: 'vmxlab --help' lists them");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: 'vmxlab --help' lists them");
     }
 
     /** Runs the command line and ends the process with its exit code. */
@@ -63,8 +63,8 @@ public final class Main implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setExitCodeExceptionMapper(exception ->
-                        exception instanceof BadInput bad ? bad.exitCode() : ExitCode.INTERNAL)
+                .setExitCodeExceptionMapper(
+                        exception -> exception instanceof BadInput bad ? bad.exitCode() : ExitCode.INTERNAL)
                 .setExecutionExceptionHandler(Main::report);
     }
 

@@ -67,7 +67,14 @@ final class PolicyOptions {
     /** The policy by name; for replay files. */
     Map<String, String> chosen() {
         return Map.of(
-                "memory-model", memoryModel.name(), "vmfail", vmfail.name(), "undefined", undefined.name(), "owner-check", ownerCheck.name());
+                "memory-model",
+                memoryModel.name(),
+                "vmfail",
+                vmfail.name(),
+                "undefined",
+                undefined.name(),
+                "owner-check",
+                ownerCheck.name());
     }
 
     /** The policy that a replay file names. */
@@ -79,7 +86,8 @@ final class PolicyOptions {
             options.undefined = Reaction.valueOf(settings.getOrDefault("undefined", "stop"));
             options.ownerCheck = Reaction.valueOf(settings.getOrDefault("owner-check", "stop"));
         } catch (IllegalArgumentException unknown) {
-            throw BadInput.file("the replay file has a setting that this version does not know: " + unknown.getMessage());
+            throw BadInput.file(
+                    "the replay file has a setting that this version does not know: " + unknown.getMessage());
         }
         return options.policy();
     }

@@ -39,8 +39,9 @@ final class ProgramFiles implements SourceProvider {
                 return found.get();
             }
         }
-        throw BadInput.file("there is no program '" + name + "': no file of that path, and guest-programs has none of that name"
-                + " (programs there are xen/vmcs-race, examples, kernels/k1-xorshift ...)");
+        throw BadInput.file(
+                "there is no program '" + name + "': no file of that path, and guest-programs has none of that name"
+                        + " (programs there are xen/vmcs-race, examples, kernels/k1-xorshift ...)");
     }
 
     private static @Nullable Path path(String name) {
@@ -89,7 +90,9 @@ final class ProgramFiles implements SourceProvider {
     private static Optional<SourceFile> besideFile(String name, SourceFile from) {
         Path path = path(from.name());
         Path other = path == null ? null : path.resolveSibling(name);
-        return other != null && Files.isRegularFile(other) ? Optional.of(read(other, other.toString())) : Optional.empty();
+        return other != null && Files.isRegularFile(other)
+                ? Optional.of(read(other, other.toString()))
+                : Optional.empty();
     }
 
     private static String resolve(String from, String name) {

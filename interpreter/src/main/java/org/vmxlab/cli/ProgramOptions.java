@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 
 /** The program of a command, and what of it may be set from outside. */
 final class ProgramOptions {
-    @Parameters(paramLabel = "PROGRAM", description = "Path of an .asm file, or a name in guest-programs such as xen/vmcs-race.")
+    @Parameters(
+            paramLabel = "PROGRAM",
+            description = "Path of an .asm file, or a name in guest-programs such as xen/vmcs-race.")
     private String program = "";
 
     @Option(names = "--variant", paramLabel = "NAME", description = "Variant of the scenario (default: its first).")
@@ -24,10 +26,16 @@ final class ProgramOptions {
     @Option(names = "--trigger", paramLabel = "NAME", description = "Trigger of the scenario (default: its first).")
     private @Nullable String trigger;
 
-    @Option(names = "--set", paramLabel = "OPTION=VALUE", description = "Value of an option of the program; may be repeated.")
+    @Option(
+            names = "--set",
+            paramLabel = "OPTION=VALUE",
+            description = "Value of an option of the program; may be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(names = "--cpus", paramLabel = "N", description = "Number of CPUs, 1 to 64 (default: the scenario's, or 1).")
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            description = "Number of CPUs, 1 to 64 (default: the scenario's, or 1).")
     private @Nullable Integer cpus;
 
     String program() {
@@ -48,7 +56,8 @@ final class ProgramOptions {
         if (cpus != null && (cpus < 1 || cpus > Machine.MAX_CPUS)) {
             throw BadInput.usage("--cpus " + cpus + ": a machine has 1 to " + Machine.MAX_CPUS + " CPUs");
         }
-        return new Request(Optional.ofNullable(variant), Optional.ofNullable(trigger), settings, Optional.ofNullable(cpus));
+        return new Request(
+                Optional.ofNullable(variant), Optional.ofNullable(trigger), settings, Optional.ofNullable(cpus));
     }
 
     /** Assembles the program; prints warnings; errors end the command. */

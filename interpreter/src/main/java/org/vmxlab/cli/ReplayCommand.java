@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Perform a saved run again, step by step; stops where the program does something else now.",
         header = {"Examples:", "  vmxlab replay vmcs-race.vmxr", "  vmxlab replay vmcs-race.vmxr --json", ""},
-        footer = {"", "Exit codes: 1 the violation is there again; 5 the program does something else; 3 the file is wrong."})
+        footer = {
+            "",
+            "Exit codes: 1 the violation is there again; 5 the program does something else; 3 the file is wrong."
+        })
 final class ReplayCommand implements Callable<Integer> {
     private static final String OPTION = "option:";
 
@@ -43,19 +46,30 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         ReplayFile replay = read();
-        Program program = ProgramOptions.assemble(replay.program(), request(replay), err).program().orElseThrow();
+        Program program = ProgramOptions.assemble(replay.program(), request(replay), err)
+                .program()
+                .orElseThrow();
         String hash = program.image().hash();
         if (!hash.equals(replay.programHash())) {
-            err.println("note: the program changed since the run was saved (hash " + replay.programHash() + ", now " + hash + ")");
+            err.println("note: the program changed since the run was saved (hash " + replay.programHash() + ", now "
+                    + hash + ")");
         }
         Guest guest = new Guest(program, PolicyOptions.policy(replay.settings()));
         try {
             Execution execution = new Execution(guest, replay.program(), results.unsaved(), spec.commandLine());
-            long maxSteps = Long.parseLong(replay.settings().getOrDefault("max-steps", Long.toString(guest.maxSteps())));
+            long maxSteps =
+                    Long.parseLong(replay.settings().getOrDefault("max-steps", Long.toString(guest.maxSteps())));
             return execution.run(new Execution.Plan(
-                    new Verified(replay.performed()), Optional.empty(), Optional.empty(), maxSteps, Execution.Tracing.NONE, List.of(), Map.of()));
+                    new Verified(replay.performed()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    maxSteps,
+                    Execution.Tracing.NONE,
+                    List.of(),
+                    Map.of()));
         } catch (Verified.Diverged diverged) {
-            err.println("replay diverged at decision " + diverged.decision() + " of " + replay.performed().size() + ": " + diverged.getMessage());
+            err.println("replay diverged at decision " + diverged.decision() + " of "
+                    + replay.performed().size() + ": " + diverged.getMessage());
             err.println("The program, its options or vmxlab changed since the run was saved; run it anew.");
             err.flush();
             return ExitCode.DIVERGED;
@@ -68,7 +82,8 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (ReplayFile.Malformed malformed) {
             throw BadInput.file("'" + file + "': " + malformed.getMessage());
         } catch (IOException unreadable) {
-            throw BadInput.file("'" + file + "' cannot be read: " + (Files.exists(file) ? unreadable.getMessage() : "there is no such file"));
+            throw BadInput.file("'" + file + "' cannot be read: "
+                    + (Files.exists(file) ? unreadable.getMessage() : "there is no such file"));
         }
     }
 

@@ -10,7 +10,10 @@ final class ResultOptions {
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
-    @Option(names = "--replay-file", paramLabel = "FILE", description = "Save a run with a violation here (default: NAME.vmxr in this folder).")
+    @Option(
+            names = "--replay-file",
+            paramLabel = "FILE",
+            description = "Save a run with a violation here (default: NAME.vmxr in this folder).")
     private @Nullable Path replayFile;
 
     @Option(names = "--no-save", description = "Save no replay file.")
@@ -42,7 +45,8 @@ final class ResultOptions {
 
     /** Colours on a terminal that wants them. */
     Style style() {
-        boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        boolean terminal =
+                System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
         return terminal || System.getenv("CLICOLOR_FORCE") != null ? Style.COLOURED : Style.PLAIN;
     }
 }

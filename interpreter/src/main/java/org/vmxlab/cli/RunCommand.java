@@ -45,7 +45,10 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ResultOptions results = new ResultOptions();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Let this seed decide about CPUs, IPIs and store buffers.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Let this seed decide about CPUs, IPIs and store buffers.")
     private @Nullable Long seed;
 
     @Option(names = "--round-robin", paramLabel = "STEPS", description = "Let CPUs take turns of so many steps.")
@@ -54,13 +57,20 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "LABEL", description = "Stop when a CPU is about to execute this.")
     private @Nullable String until;
 
-    @Option(names = "--max-steps", paramLabel = "N", description = "Steps of all CPUs together (default: the scenario's bound, or 1,000 million).")
+    @Option(
+            names = "--max-steps",
+            paramLabel = "N",
+            description = "Steps of all CPUs together (default: the scenario's bound, or 1,000 million).")
     private @Nullable Long maxSteps;
 
     @Option(names = "--trace", description = "Print each instruction on standard error as it is executed.")
     private boolean trace;
 
-    @Option(names = "--dump", paramLabel = "SYMBOL[,BYTES]", split = ";", description = "Put memory at the end into the result, in hex; may be repeated.")
+    @Option(
+            names = "--dump",
+            paramLabel = "SYMBOL[,BYTES]",
+            split = ";",
+            description = "Put memory at the end into the result, in hex; may be repeated.")
     private List<String> dumps = new ArrayList<>();
 
     @Override
@@ -78,7 +88,8 @@ final class RunCommand implements Callable<Integer> {
         Program assembled = program.assemble(err).program().orElseThrow();
         Guest guest = new Guest(assembled, policy.policy());
         Execution execution = new Execution(guest, program.program(), results, spec.commandLine());
-        Schedule schedule = seed != null ? new Seeded(seed) : quantum != null ? new RoundRobin(quantum) : guest.schedule();
+        Schedule schedule =
+                seed != null ? new Seeded(seed) : quantum != null ? new RoundRobin(quantum) : guest.schedule();
         return execution.run(new Execution.Plan(
                 schedule,
                 Optional.ofNullable(seed),

@@ -32,7 +32,11 @@ final class TracePrinter implements StepListener {
             before[i] = cpu.get(i);
         }
         flags = cpu.rflags();
-        line = String.format("cpu %d  %-40s %-36s", cpu.number(), image.describe(cpu.rip()), source.instruction(cpu.rip()).orElse("?"));
+        line = String.format(
+                "cpu %d  %-40s %-36s",
+                cpu.number(),
+                image.describe(cpu.rip()),
+                source.instruction(cpu.rip()).orElse("?"));
     }
 
     @Override

@@ -24,7 +24,10 @@ public final class ControlRegisters {
             case 2 -> cpu.get(Slot.CR2);
             case 3 -> cpu.get(Slot.CR3);
             case 4 -> cpu.get(Slot.CR4);
-            default -> cpu.apic().mode() == ApicMode.DISABLED ? cpu.get(Slot.CR8_DISABLED) : cpu.apic().taskPriority() >>> 4;
+            default ->
+                cpu.apic().mode() == ApicMode.DISABLED
+                        ? cpu.get(Slot.CR8_DISABLED)
+                        : cpu.apic().taskPriority() >>> 4;
         };
     }
 

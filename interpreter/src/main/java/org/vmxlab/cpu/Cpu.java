@@ -37,6 +37,7 @@ public final class Cpu {
     private Choices choices = Choices.FIRST;
     /** Loads and stores may take the fast path: nobody listens, the store buffer is empty. */
     private boolean direct = true;
+
     private final boolean buffered;
     private boolean attention;
 

@@ -69,9 +69,7 @@ public final class EventDelivery {
 
     private static long stack(Cpu cpu, long gateLow) {
         long ist = gateLow >>> 32 & 7;
-        long pointer = ist == 0
-                ? cpu.get(Slot.RSP)
-                : cpu.load(cpu.get(Slot.TR_BASE) + IST_OFFSET + (ist - 1) * 8, 8);
+        long pointer = ist == 0 ? cpu.get(Slot.RSP) : cpu.load(cpu.get(Slot.TR_BASE) + IST_OFFSET + (ist - 1) * 8, 8);
         return pointer & ~0xfL;
     }
 
@@ -152,7 +150,9 @@ public final class EventDelivery {
     private static void requireGate(Cpu cpu, CpuException exception) {
         long gate = cpu.get(Slot.IDTR_BASE) + (long) exception.vector() * GATE_BYTES;
         boolean within = exception.vector() * GATE_BYTES + GATE_BYTES - 1 <= cpu.get(Slot.IDTR_LIMIT);
-        boolean present = within && cpu.memory().present(gate, GATE_BYTES) && (cpu.memory().read(gate + 5, 1) & 0x80) != 0;
+        boolean present = within
+                && cpu.memory().present(gate, GATE_BYTES)
+                && (cpu.memory().read(gate + 5, 1) & 0x80) != 0;
         if (!present) {
             throw cpu.violation(ViolationKind.EXCEPTION, describe(exception) + ", and the IDT has no gate for it");
         }

@@ -143,17 +143,16 @@ public final class Flags {
 
     /** Whether the condition with number {@code code} of Jcc, SETcc and CMOVcc holds (SDM volume 1, appendix B). */
     public boolean holds(int code) {
-        boolean positive =
-                switch (code >>> 1) {
-                    case 0 -> overflow();
-                    case 1 -> carry();
-                    case 2 -> zero();
-                    case 3 -> carry() || zero();
-                    case 4 -> sign();
-                    case 5 -> parity();
-                    case 6 -> sign() != overflow();
-                    default -> zero() || sign() != overflow();
-                };
+        boolean positive = switch (code >>> 1) {
+            case 0 -> overflow();
+            case 1 -> carry();
+            case 2 -> zero();
+            case 3 -> carry() || zero();
+            case 4 -> sign();
+            case 5 -> parity();
+            case 6 -> sign() != overflow();
+            default -> zero() || sign() != overflow();
+        };
         return positive == ((code & 1) == 0);
     }
 
@@ -161,5 +160,4 @@ public final class Flags {
     void normalise() {
         set(status());
     }
-
 }

@@ -107,7 +107,8 @@ public final class MsrFile {
 
     private static boolean allowed(Cpu cpu, int number, long value) {
         return switch (number) {
-            case FEATURE_CONTROL -> (cpu.get(Slot.FEATURE_CONTROL) & LOCK) == 0 && (value & ~FEATURE_CONTROL_DEFINED) == 0;
+            case FEATURE_CONTROL ->
+                (cpu.get(Slot.FEATURE_CONTROL) & LOCK) == 0 && (value & ~FEATURE_CONTROL_DEFINED) == 0;
             case SMM_MONITOR_CTL -> false;
             case 0x175, 0x176, 0xc000_0082, 0xc000_0083, 0xc000_0100, 0xc000_0101, 0xc000_0102 -> Canonical.is(value);
             case 0x174, TSC_AUX, 0xc000_0084 -> value >>> 32 == 0;

@@ -7,6 +7,7 @@ package org.vmxlab.cpu;
 public final class Slot {
     /** Number of RSP, RAX … among the general registers. */
     public static final int RAX = 0;
+
     public static final int RCX = 1;
     public static final int RDX = 2;
     public static final int RBX = 3;
@@ -17,6 +18,7 @@ public final class Slot {
 
     /** Always 0: stands for the base, index or segment that an address does not have. */
     public static final int ZERO = 16;
+
     public static final int RIP = 17;
     /** Result of the last instruction that set the status flags, sign-extended; see {@link Flags}. */
     static final int FLAG_RESULT = 18;
@@ -24,6 +26,7 @@ public final class Slot {
     static final int FLAG_CARRIES = 19;
     /** RFLAGS without its status flags. */
     static final int SYSTEM_FLAGS = 20;
+
     public static final int FS_BASE = 21;
     public static final int GS_BASE = 22;
     public static final int KERNEL_GS_BASE = 23;
@@ -53,12 +56,14 @@ public final class Slot {
     public static final int ACTIVITY = 44;
     /** Bits {@link Cpu#STI_SHADOW} and {@link Cpu#MOV_SS_SHADOW}: events blocked until the next instruction has ended. */
     public static final int SHADOW = 45;
+
     public static final int NMI_BLOCKED = 46;
     public static final int NMI_PENDING = 47;
     /** An INIT signal that waits: latched in VMX root operation. */
     public static final int INIT_PENDING = 48;
     /** A SIPI that waits to be taken: its vector + 1, or 0. */
     public static final int SIPI_PENDING = 49;
+
     public static final int DR0 = 50;
     public static final int DR1 = 51;
     public static final int DR2 = 52;
@@ -67,6 +72,7 @@ public final class Slot {
     public static final int DR7 = 55;
     /** Advances by one with each step of this CPU. */
     public static final int TSC = 56;
+
     public static final int STAR = 57;
     public static final int LSTAR = 58;
     public static final int CSTAR = 59;
@@ -83,6 +89,7 @@ public final class Slot {
     public static final int SMM_MONITOR_CTL = 70;
     /** CR8 as it is while the local APIC is disabled. */
     public static final int CR8_DISABLED = 71;
+
     public static final int PERF_GLOBAL_CTRL = 72;
     public static final int SPEC_CTRL = 73;
     public static final int XSS = 74;

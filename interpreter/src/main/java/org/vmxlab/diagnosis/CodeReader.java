@@ -23,7 +23,8 @@ final class CodeReader {
     }
 
     /** The instruction at {@code address}, or null where none can be decoded. */
-    @Nullable Instruction at(long address) {
+    @Nullable
+    Instruction at(long address) {
         return known.getIfAbsentPut(address, () -> decode(address)).orElse(null);
     }
 

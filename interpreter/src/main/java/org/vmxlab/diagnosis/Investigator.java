@@ -63,7 +63,8 @@ public final class Investigator {
         String vector = "vector 0x" + Integer.toHexString(interruption.vector());
         return interruption
                 .sent()
-                .map(sent -> vector + " sent by CPU " + sent.source() + " at " + names.routine(sent.place().rip()))
+                .map(sent -> vector + " sent by CPU " + sent.source() + " at "
+                        + names.routine(sent.place().rip()))
                 .orElse(vector);
     }
 
@@ -81,7 +82,9 @@ public final class Investigator {
         if (aboutPointer && loss.isEmpty()) {
             causes.add(new Cause(
                     "CPU " + violation.cpu() + " has never loaded a VMCS: no VMPTRLD since VMXON",
-                    violation.cpu(), violation.rip(), 0));
+                    violation.cpu(),
+                    violation.rip(),
+                    0));
         }
         for (int i = frames.size() - 1; i > 0; i--) {
             frames.get(i).interruption().flatMap(this::interruptionCause).ifPresent(causes::add);
@@ -102,8 +105,11 @@ public final class Investigator {
     private Cause pointerCause(Recorder.PointerChange change) {
         Frame.Place place = change.place();
         Instruction instruction = code.at(place.rip());
-        String what = instruction == null ? "an instruction" : instruction.definition().mnemonic().toUpperCase(java.util.Locale.ROOT);
-        StringBuilder text = new StringBuilder("CPU " + place.cpu() + "'s current-VMCS pointer was taken away by " + what);
+        String what = instruction == null
+                ? "an instruction"
+                : instruction.definition().mnemonic().toUpperCase(java.util.Locale.ROOT);
+        StringBuilder text =
+                new StringBuilder("CPU " + place.cpu() + "'s current-VMCS pointer was taken away by " + what);
         if (change.from() != -1) {
             text.append(" of ").append(names.vmcs(change.from()));
         }
@@ -134,21 +140,35 @@ public final class Investigator {
     }
 
     private Cause skipCause(Frame.BranchTaken branch) {
-        StringBuilder text = new StringBuilder("the reload of a VMCS in " + names.routine(branch.address()) + " was skipped");
+        StringBuilder text =
+                new StringBuilder("the reload of a VMCS in " + names.routine(branch.address()) + " was skipped");
         branch.deciding().ifPresent(deciding -> {
-            text.append(" because ").append(names.datum(deciding.address(), deciding.bytes()))
-                    .append(" was ").append(deciding.value());
-            deciding.writer().ifPresent(writer -> text.append(", stored by CPU ").append(writer.cpu())
-                    .append(" in ").append(names.routine(writer.place().rip()))
-                    .append(names.place(writer.place().rip()).map(place -> " (" + place + ", step " + writer.place().step() + ")").orElse("")));
+            text.append(" because ")
+                    .append(names.datum(deciding.address(), deciding.bytes()))
+                    .append(" was ")
+                    .append(deciding.value());
+            deciding.writer()
+                    .ifPresent(writer -> text.append(", stored by CPU ")
+                            .append(writer.cpu())
+                            .append(" in ")
+                            .append(names.routine(writer.place().rip()))
+                            .append(names.place(writer.place().rip())
+                                    .map(place -> " (" + place + ", step "
+                                            + writer.place().step() + ")")
+                                    .orElse("")));
         });
         return new Cause(text.toString(), branch.cpu(), branch.address(), branch.step());
     }
 
     private Optional<Cause> interruptionCause(Frame.Interruption interruption) {
-        return interruption.sent().map(sent -> new Cause(
-                "the handler was entered by vector 0x" + Integer.toHexString(sent.vector()) + ", sent by CPU "
-                        + sent.source() + " in " + names.routine(sent.place().rip()),
-                sent.source(), sent.place().rip(), sent.place().step()));
+        return interruption
+                .sent()
+                .map(sent -> new Cause(
+                        "the handler was entered by vector 0x" + Integer.toHexString(sent.vector()) + ", sent by CPU "
+                                + sent.source() + " in "
+                                + names.routine(sent.place().rip()),
+                        sent.source(),
+                        sent.place().rip(),
+                        sent.place().step()));
     }
 }

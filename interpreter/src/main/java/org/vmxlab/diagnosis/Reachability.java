@@ -51,6 +51,9 @@ final class Reachability {
         }
         Optional<Symbol> symbol = image.functionAt(target.address());
         return symbol.isPresent()
-                && reaches(symbol.get().address(), symbol.get().address() + symbol.get().size(), visited);
+                && reaches(
+                        symbol.get().address(),
+                        symbol.get().address() + symbol.get().size(),
+                        visited);
     }
 }

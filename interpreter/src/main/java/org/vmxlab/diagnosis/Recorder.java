@@ -36,7 +36,10 @@ final class Recorder implements Probe, StepListener {
     private static final class Track {
         final List<Frame> frames = new ArrayList<>();
         final Map<Integer, Frame.Deciding> origins = new HashMap<>();
-        @Nullable Instruction instruction;
+
+        @Nullable
+        Instruction instruction;
+
         long rip;
         int delivered = -1;
         Frame.@Nullable Deciding loaded;
@@ -88,7 +91,10 @@ final class Recorder implements Probe, StepListener {
         }
         long stackPointer = cpu.get(Slot.RSP);
         List<Frame> frames = track.frames;
-        while (frames.size() > 1 && Long.compareUnsigned(stackPointer, frames.get(frames.size() - 1).stackPointer()) > 0) {
+        while (frames.size() > 1
+                && Long.compareUnsigned(
+                                stackPointer, frames.get(frames.size() - 1).stackPointer())
+                        > 0) {
             frames.remove(frames.size() - 1);
         }
         if (track.delivered >= 0) {
@@ -131,7 +137,8 @@ final class Recorder implements Probe, StepListener {
         if (now.size() > inFlight.size()) {
             for (Ipi ipi : now.subList(inFlight.size(), now.size())) {
                 long rip = tracks.get(ipi.source()).rip;
-                sent.add(new Frame.Sent(ipi.source(), ipi.target(), ipi.vector(), new Frame.Place(ipi.source(), rip, step)));
+                sent.add(new Frame.Sent(
+                        ipi.source(), ipi.target(), ipi.vector(), new Frame.Place(ipi.source(), rip, step)));
             }
         }
         inFlight = now;
@@ -155,7 +162,8 @@ final class Recorder implements Probe, StepListener {
 
     @Override
     public void stored(Cpu cpu, long address, int bytes, long value) {
-        Frame.Stored stored = new Frame.Stored(cpu.number(), value, new Frame.Place(cpu.number(), tracks.get(cpu.number()).rip, step));
+        Frame.Stored stored = new Frame.Stored(
+                cpu.number(), value, new Frame.Place(cpu.number(), tracks.get(cpu.number()).rip, step));
         for (int i = 0; i < bytes; i++) {
             stores.put(address + i, stored);
         }

@@ -28,9 +28,19 @@ public final class DiagnosticRenderer {
         String line = span.file().line(span.line()).replace('\t', ' ');
         StringBuilder text = new StringBuilder();
         text.append(diagnostic.severity() == Diagnostic.Severity.ERROR ? "error" : "warning")
-                .append('[').append(diagnostic.code()).append("]: ").append(diagnostic.message()).append('\n');
-        text.append(" ".repeat(number.length())).append("--> ").append(span.file().name()).append(':').append(number)
-                .append(':').append(span.column()).append('\n');
+                .append('[')
+                .append(diagnostic.code())
+                .append("]: ")
+                .append(diagnostic.message())
+                .append('\n');
+        text.append(" ".repeat(number.length()))
+                .append("--> ")
+                .append(span.file().name())
+                .append(':')
+                .append(number)
+                .append(':')
+                .append(span.column())
+                .append('\n');
         text.append(gutter).append('\n');
         text.append(number).append(" | ").append(line).append('\n');
         text.append(gutter).append(' ').append(" ".repeat(Math.max(0, span.column() - 1)));

@@ -49,7 +49,8 @@ final class BinarySteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.set(to, meaning.compute(cpu, cpu.get(to), cpu.get(from), Width.QWORD));
             return following(cpu);
         }
@@ -69,7 +70,8 @@ final class BinarySteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.set(to, meaning.compute(cpu, cpu.get(to) & MASK, cpu.get(from) & MASK, Width.DWORD) & MASK);
             return following(cpu);
         }
@@ -88,7 +90,8 @@ final class BinarySteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.set(to, meaning.compute(cpu, cpu.get(to), value, Width.QWORD));
             return following(cpu);
         }
@@ -108,7 +111,8 @@ final class BinarySteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.set(to, meaning.compute(cpu, cpu.get(to) & MASK, value, Width.DWORD) & MASK);
             return following(cpu);
         }
@@ -127,7 +131,8 @@ final class BinarySteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.setRip(address());
             long source = from.read(cpu);
             cpu.set(to, meaning.compute(cpu, cpu.get(to), source, Width.QWORD));
@@ -151,7 +156,8 @@ final class BinarySteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.setRip(address());
             long from = source.read(cpu);
             long to = destination.readForWrite(cpu);

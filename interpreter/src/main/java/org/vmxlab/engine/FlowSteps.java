@@ -14,7 +14,8 @@ final class FlowSteps {
     private FlowSteps() {}
 
     static Step create(Instruction instruction, Meaning.Branch meaning, CodeCache code) {
-        Operand.Target target = (Operand.Target) instruction.operand(instruction.operands().size() - 1);
+        Operand.Target target =
+                (Operand.Target) instruction.operand(instruction.operands().size() - 1);
         return new Branch(instruction, meaning, code, target.address());
     }
 
@@ -36,7 +37,8 @@ final class FlowSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             if (!meaning.taken(cpu)) {
                 return following(cpu);
             }
@@ -65,7 +67,8 @@ final class FlowSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.setRip(address());
             meaning.execute(cpu, instruction());
             return following(cpu);
@@ -82,7 +85,8 @@ final class FlowSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.setRip(address());
             meaning.execute(cpu, instruction());
             Step guess = last;

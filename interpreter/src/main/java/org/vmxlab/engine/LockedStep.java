@@ -13,7 +13,8 @@ final class LockedStep extends Step {
     }
 
     @Override
-    @Nullable Step execute(Cpu cpu) {
+    @Nullable
+    Step execute(Cpu cpu) {
         cpu.drainAll();
         Step next = inner.execute(cpu);
         cpu.drainAll();

@@ -55,7 +55,8 @@ final class OperandSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             meaning.compare(cpu, cpu.get(first), cpu.get(second), Width.QWORD);
             return following(cpu);
         }
@@ -74,7 +75,8 @@ final class OperandSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             meaning.compare(cpu, cpu.get(first), second, Width.QWORD);
             return following(cpu);
         }
@@ -95,7 +97,8 @@ final class OperandSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.setRip(address());
             long a = first.read(cpu);
             meaning.compare(cpu, a, second.read(cpu), width);
@@ -114,7 +117,8 @@ final class OperandSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.set(register, meaning.compute(cpu, cpu.get(register), Width.QWORD));
             return following(cpu);
         }
@@ -133,7 +137,8 @@ final class OperandSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.setRip(address());
             operand.write(cpu, meaning.compute(cpu, operand.readForWrite(cpu), width));
             return following(cpu);
@@ -153,7 +158,8 @@ final class OperandSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.set(to, meaning.convert(cpu.get(from), Width.QWORD, Width.QWORD));
             return following(cpu);
         }
@@ -174,7 +180,8 @@ final class OperandSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.setRip(address());
             cpu.set(to, meaning.convert(from.read(cpu), width, Width.QWORD));
             return following(cpu);
@@ -198,7 +205,8 @@ final class OperandSteps {
         }
 
         @Override
-        @Nullable Step execute(Cpu cpu) {
+        @Nullable
+        Step execute(Cpu cpu) {
             cpu.setRip(address());
             to.write(cpu, meaning.convert(from.read(cpu), fromWidth, toWidth));
             return following(cpu);

@@ -16,7 +16,8 @@ final class UndecodableStep extends Step {
     }
 
     @Override
-    @Nullable Step execute(Cpu cpu) {
+    @Nullable
+    Step execute(Cpu cpu) {
         cpu.setRip(address());
         throw switch (decoding.kind()) {
             case INVALID_OPCODE -> CpuException.undefinedOpcode();

@@ -42,12 +42,11 @@ final class AccessRightsCheck {
         int type = (int) rights & 15;
         boolean unrestricted = controls.secondary(UNRESTRICTED_GUEST);
         long stackPrivilege = privilege(controls.get(VmcsField.GUEST_SS_AR_BYTES));
-        boolean privilegeFits =
-                switch (type) {
-                    case 3 -> privilege(rights) == 0;
-                    case 9, 11 -> privilege(rights) == stackPrivilege;
-                    default -> privilege(rights) <= stackPrivilege;
-                };
+        boolean privilegeFits = switch (type) {
+            case 3 -> privilege(rights) == 0;
+            case 9, 11 -> privilege(rights) == stackPrivilege;
+            default -> privilege(rights) <= stackPrivilege;
+        };
         return ((type & 9) == 9 || type == 3 && unrestricted)
                 && privilegeFits
                 && segment(rights)

@@ -99,9 +99,7 @@ final class ControlChecks {
         boolean ept = controls.secondary(EPT);
         return (!controls.secondary(VPID) || controls.get(VmcsField.VIRTUAL_PROCESSOR_ID) != 0)
                 && (!ept || capabilities.isEptPointer(controls.get(VmcsField.EPT_POINTER)))
-                && (ept
-                        || !controls.secondary(
-                                UNRESTRICTED_GUEST | MODE_BASED_EXECUTE | PML | SUB_PAGE_PERMISSIONS));
+                && (ept || !controls.secondary(UNRESTRICTED_GUEST | MODE_BASED_EXECUTE | PML | SUB_PAGE_PERMISSIONS));
     }
 
     private boolean timer() {

@@ -168,11 +168,12 @@ final class GuestChecks {
         boolean machineCheck = type == EventInformation.HARDWARE_EXCEPTION && vector == 18;
         boolean debug = type == EventInformation.HARDWARE_EXCEPTION && vector == 1;
         return switch (activity) {
-            case HLT -> type == EventInformation.EXTERNAL_INTERRUPT
-                    || type == EventInformation.NMI
-                    || type == EventInformation.OTHER
-                    || machineCheck
-                    || debug;
+            case HLT ->
+                type == EventInformation.EXTERNAL_INTERRUPT
+                        || type == EventInformation.NMI
+                        || type == EventInformation.OTHER
+                        || machineCheck
+                        || debug;
             case SHUTDOWN -> type == EventInformation.NMI || machineCheck;
             default -> false;
         };
@@ -203,8 +204,9 @@ final class GuestChecks {
         if ((pending & PENDING_DEBUG_RESERVED) != 0) {
             return false;
         }
-        boolean delayed = (controls.get(VmcsField.GUEST_INTERRUPTIBILITY_INFO) & (BLOCKED_BY_STI | BLOCKED_BY_MOV_SS)) != 0
-                || controls.get(VmcsField.GUEST_ACTIVITY_STATE) == Activity.HLT.number();
+        boolean delayed =
+                (controls.get(VmcsField.GUEST_INTERRUPTIBILITY_INFO) & (BLOCKED_BY_STI | BLOCKED_BY_MOV_SS)) != 0
+                        || controls.get(VmcsField.GUEST_ACTIVITY_STATE) == Activity.HLT.number();
         boolean singleStep = (pending >>> 14 & 1) != 0;
         boolean expected = (controls.get(VmcsField.GUEST_RFLAGS) & Rflags.TF) != 0
                 && (controls.get(VmcsField.GUEST_IA32_DEBUGCTL) & 2) == 0;

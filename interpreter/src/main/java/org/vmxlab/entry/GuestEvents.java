@@ -36,11 +36,7 @@ public final class GuestEvents {
                 information,
                 exception.errorCode(),
                 () -> EventDelivery.deliver(
-                        cpu,
-                        exception.vector(),
-                        EventDelivery.Source.EXCEPTION,
-                        exception.errorCode(),
-                        cpu.rip()));
+                        cpu, exception.vector(), EventDelivery.Source.EXCEPTION, exception.errorCode(), cpu.rip()));
     }
 
     private static long information(CpuException exception) {
@@ -92,7 +88,10 @@ public final class GuestEvents {
 
     /** Takes the pending external interrupt through the guest's IDT. */
     public static void takeInterrupt(Cpu cpu) {
-        hardware(cpu, EventInformation.of(EventInformation.EXTERNAL_INTERRUPT, cpu.apic().acknowledge()));
+        hardware(
+                cpu,
+                EventInformation.of(
+                        EventInformation.EXTERNAL_INTERRUPT, cpu.apic().acknowledge()));
     }
 
     private static void hardware(Cpu cpu, long information) {
@@ -101,11 +100,7 @@ public final class GuestEvents {
                 information,
                 0,
                 () -> EventDelivery.deliver(
-                        cpu,
-                        EventInformation.vector(information),
-                        EventDelivery.Source.HARDWARE,
-                        0,
-                        cpu.rip()));
+                        cpu, EventInformation.vector(information), EventDelivery.Source.HARDWARE, 0, cpu.rip()));
     }
 
     /** Delivers an event; what delivery itself raises exits, is delivered in its place, or ends in a triple fault. */
@@ -131,7 +126,8 @@ public final class GuestEvents {
             return;
         }
         boolean both = exception && contributory(first) && contributory(second.vector())
-                || exception && first == Vector.PAGE_FAULT
+                || exception
+                        && first == Vector.PAGE_FAULT
                         && (contributory(second.vector()) || second.vector() == Vector.PAGE_FAULT);
         raise(cpu, both ? CpuException.of(Vector.DOUBLE_FAULT, 0) : second, 0);
     }

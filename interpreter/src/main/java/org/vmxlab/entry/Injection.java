@@ -23,8 +23,8 @@ final class Injection {
         }
         boolean delivers = EventInformation.hasErrorCode(information);
         long errorCode = delivers ? controls.get(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE) : 0;
-        long returnRip = cpu.rip()
-                + (EventInformation.isSoftware(type) ? controls.get(VmcsField.VM_ENTRY_INSTRUCTION_LEN) : 0);
+        long returnRip =
+                cpu.rip() + (EventInformation.isSoftware(type) ? controls.get(VmcsField.VM_ENTRY_INSTRUCTION_LEN) : 0);
         if (type == EventInformation.NMI) {
             cpu.set(Slot.NMI_BLOCKED, 1);
         }

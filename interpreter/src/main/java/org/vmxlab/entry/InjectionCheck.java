@@ -55,8 +55,8 @@ final class InjectionCheck {
         if (delivers && (!hardware || controls.get(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE) >>> 16 != 0)) {
             return false;
         }
-        boolean protectedMode = !controls.secondary(UNRESTRICTED_GUEST)
-                || (controls.get(VmcsField.GUEST_CR0) & PROTECTED_MODE) != 0;
+        boolean protectedMode =
+                !controls.secondary(UNRESTRICTED_GUEST) || (controls.get(VmcsField.GUEST_CR0) & PROTECTED_MODE) != 0;
         if (!protectedMode) {
             return !delivers;
         }

@@ -95,7 +95,8 @@ public final class NonRoot {
             return open;
         }
         long information = controls.exit(EXIT_ACKNOWLEDGE)
-                ? EventInformation.of(EventInformation.EXTERNAL_INTERRUPT, cpu.apic().acknowledge())
+                ? EventInformation.of(
+                        EventInformation.EXTERNAL_INTERRUPT, cpu.apic().acknowledge())
                 : 0;
         return leave(cpu, ExitRecord.byEvent(ExitReason.EXTERNAL_INTERRUPT, 0, 0, information, 0));
     }

@@ -84,7 +84,11 @@ public final class VmEntry {
                         cpu,
                         UndefinedVmx.LAUNCH_GUESS.id(),
                         "VM%s on CPU %d of VMCS %#x, whose launch state is %s"
-                                .formatted(kind, cpu.number(), current, cpu.vmcsTable().launchState(current)));
+                                .formatted(
+                                        kind,
+                                        cpu.number(),
+                                        current,
+                                        cpu.vmcsTable().launchState(current)));
     }
 
     private static void fail(Cpu cpu, VmInstructionError error, long next) {

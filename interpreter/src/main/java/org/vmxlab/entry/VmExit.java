@@ -32,8 +32,7 @@ public final class VmExit {
         describe(controls, record, 0);
         // A completed entry followed by an exit invalidates what was injected (volume 3C, section 24.8.3).
         VmcsData data = controls.data();
-        data.write(
-                VmcsField.VM_ENTRY_INTR_INFO, data.read(VmcsField.VM_ENTRY_INTR_INFO) & ~EventInformation.VALID);
+        data.write(VmcsField.VM_ENTRY_INTR_INFO, data.read(VmcsField.VM_ENTRY_INTR_INFO) & ~EventInformation.VALID);
         GuestState.save(controls, guestRip);
         boolean stored = MsrAreas.store(controls);
         cpu.vmx().leaveGuest();

@@ -1,10 +1,10 @@
 package org.vmxlab.entry;
 
+import org.vmxlab.arch.Rflags;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.vmx.VmInstructionError;
 import org.vmxlab.vmx.VmcsField;
 import org.vmxlab.vmx.VmxState;
-import org.vmxlab.arch.Rflags;
 
 /** How a VMX instruction ends, shown in the status flags (SDM volume 3C, section 30.2). */
 public final class VmxOutcome {

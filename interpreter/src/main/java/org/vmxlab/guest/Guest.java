@@ -42,8 +42,8 @@ public final class Guest {
 
     /** A machine with the program in memory and each CPU at its start; always the same. */
     public Machine boot() {
-        Machine machine = new Machine(new Configuration(
-                program.starts().size(), regions(), apicMode(), capabilities(), policy));
+        Machine machine =
+                new Machine(new Configuration(program.starts().size(), regions(), apicMode(), capabilities(), policy));
         for (Segment segment : image().segments()) {
             machine.memory().load(segment.address(), segment.content());
         }
@@ -91,7 +91,9 @@ public final class Guest {
     }
 
     private ApicMode apicMode() {
-        return program.scenario().map(Scenario::apicMode).orElse("x2apic").equals("xapic") ? ApicMode.XAPIC : ApicMode.X2APIC;
+        return program.scenario().map(Scenario::apicMode).orElse("x2apic").equals("xapic")
+                ? ApicMode.XAPIC
+                : ApicMode.X2APIC;
     }
 
     private VmxCapabilities capabilities() {
@@ -100,7 +102,8 @@ public final class Guest {
             return VmxModels.STANDARD;
         }
         return VmxModels.named(model)
-                .orElseThrow(() -> new IllegalStateException("the assembler let the unknown model '" + model + "' pass"));
+                .orElseThrow(
+                        () -> new IllegalStateException("the assembler let the unknown model '" + model + "' pass"));
     }
 
     /** The schedule that the scenario has for its trigger, then turns; turns only where it has none. */
@@ -116,6 +119,7 @@ public final class Guest {
 
     /** When a run of it ends. */
     public Run.Ending ending(long maxSteps, Optional<Long> until) {
-        return new Run.Ending(maxSteps, until, program.scenario().map(Scenario::mayHalt).orElse(0L));
+        return new Run.Ending(
+                maxSteps, until, program.scenario().map(Scenario::mayHalt).orElse(0L));
     }
 }

@@ -52,7 +52,9 @@ public final class GuestNames implements Names {
     private List<String> cpus() {
         return machine.cpus().stream()
                 .map(cpu -> "CPU " + cpu.number() + ": IF=" + (cpu.interruptFlag() ? 1 : 0) + ", current VMCS "
-                        + (cpu.vmx().currentVmcs() == -1 ? "none" : vmcs(cpu.vmx().currentVmcs())) + ", at "
+                        + (cpu.vmx().currentVmcs() == -1
+                                ? "none"
+                                : vmcs(cpu.vmx().currentVmcs())) + ", at "
                         + image.describe(cpu.rip()))
                 .toList();
     }

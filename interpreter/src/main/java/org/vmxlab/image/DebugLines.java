@@ -39,7 +39,9 @@ final class DebugLines {
     private final long end;
 
     DebugLines(Image image) {
-        lines = image.lines().stream().sorted(Comparator.comparingLong(Image.Line::address)).toList();
+        lines = image.lines().stream()
+                .sorted(Comparator.comparingLong(Image.Line::address))
+                .toList();
         for (Image.Line line : lines) {
             if (!files.contains(line.file().name())) {
                 files.add(line.file().name());
@@ -69,8 +71,11 @@ final class DebugLines {
         }
         header.write(0);
         ByteArrayOutputStream program = program();
-        ByteBuffer table = ByteBuffer.allocate(10 + header.size() + program.size()).order(ByteOrder.LITTLE_ENDIAN);
-        table.putInt(6 + header.size() + program.size()).putShort((short) VERSION).putInt(header.size());
+        ByteBuffer table =
+                ByteBuffer.allocate(10 + header.size() + program.size()).order(ByteOrder.LITTLE_ENDIAN);
+        table.putInt(6 + header.size() + program.size())
+                .putShort((short) VERSION)
+                .putInt(header.size());
         return table.put(header.toByteArray()).put(program.toByteArray()).array();
     }
 
@@ -133,8 +138,20 @@ final class DebugLines {
 
     byte[] abbreviations() {
         return new byte[] {
-            1, TAG_COMPILE_UNIT, 0, AT_NAME, FORM_STRING, AT_STATEMENT_LIST, FORM_OFFSET, AT_LOW_PC, FORM_ADDRESS,
-            AT_HIGH_PC, FORM_DATA8, 0, 0, 0
+            1,
+            TAG_COMPILE_UNIT,
+            0,
+            AT_NAME,
+            FORM_STRING,
+            AT_STATEMENT_LIST,
+            FORM_OFFSET,
+            AT_LOW_PC,
+            FORM_ADDRESS,
+            AT_HIGH_PC,
+            FORM_DATA8,
+            0,
+            0,
+            0
         };
     }
 

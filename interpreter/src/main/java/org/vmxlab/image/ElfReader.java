@@ -42,7 +42,8 @@ public final class ElfReader {
         }
         need(0, HEADER, "the file header");
         if (file.get(4) != 2 || file.get(5) != 1) {
-            throw new ElfException("not a 64-bit little-endian ELF file (bytes 4 and 5 are " + file.get(4) + " and " + file.get(5) + ")");
+            throw new ElfException("not a 64-bit little-endian ELF file (bytes 4 and 5 are " + file.get(4) + " and "
+                    + file.get(5) + ")");
         }
         if (Short.toUnsignedInt(file.getShort(18)) != MACHINE_X86_64) {
             throw new ElfException("not for x86-64: its machine is " + Short.toUnsignedInt(file.getShort(18)));
@@ -71,8 +72,13 @@ public final class ElfReader {
 
     private Section section(int at) {
         return new Section(
-                file.getInt(at), file.getInt(at + 4), file.getLong(at + 8), file.getLong(at + 16), file.getLong(at + 24),
-                file.getLong(at + 32), file.getInt(at + 40));
+                file.getInt(at),
+                file.getInt(at + 4),
+                file.getLong(at + 8),
+                file.getLong(at + 16),
+                file.getLong(at + 24),
+                file.getLong(at + 32),
+                file.getInt(at + 40));
     }
 
     private List<Segment> segments(List<Section> sections, int namesIndex) throws ElfException {
@@ -84,9 +90,11 @@ public final class ElfReader {
             }
             String name = namesIndex < sections.size() ? string(sections.get(namesIndex), section.name()) : "";
             if (section.size() < 0 || section.size() > LARGEST_SECTION) {
-                throw new ElfException("section " + i + " '" + name + "' has the size 0x" + Long.toHexString(section.size()) + ", more than 1 GiB");
+                throw new ElfException("section " + i + " '" + name + "' has the size 0x"
+                        + Long.toHexString(section.size()) + ", more than 1 GiB");
             }
-            byte[] content = section.type() == TYPE_NOBITS ? new byte[0] : bytes(section, "section " + i + " '" + name + "'");
+            byte[] content =
+                    section.type() == TYPE_NOBITS ? new byte[0] : bytes(section, "section " + i + " '" + name + "'");
             segments.add(new Segment(
                     name, section.address(), content, section.size(), (section.flags() & FLAG_EXECUTE) != 0));
         }
@@ -101,7 +109,8 @@ public final class ElfReader {
     private String string(Section table, long offset) throws ElfException {
         need(table.offset(), table.size(), "a string table");
         if (offset < 0 || offset >= table.size()) {
-            throw new ElfException("a name lies outside of its string table (offset 0x" + Long.toHexString(offset) + ")");
+            throw new ElfException(
+                    "a name lies outside of its string table (offset 0x" + Long.toHexString(offset) + ")");
         }
         int start = (int) (table.offset() + offset);
         int limit = (int) (table.offset() + table.size());
@@ -120,7 +129,8 @@ public final class ElfReader {
             }
             need(section.offset(), section.size(), "the symbol table");
             if (section.link() < 0 || section.link() >= sections.size()) {
-                throw new ElfException("the symbol table names section " + section.link() + " as its strings, there are " + sections.size());
+                throw new ElfException("the symbol table names section " + section.link()
+                        + " as its strings, there are " + sections.size());
             }
             for (long at = section.offset(); at + SYMBOL <= section.offset() + section.size(); at += SYMBOL) {
                 symbol(sections, sections.get(section.link()), (int) at, symbols);

@@ -33,7 +33,16 @@ public final class ElfWriter {
     private final List<Header> headers = new ArrayList<>();
 
     private record Header(
-            int name, int type, long flags, long address, long offset, long size, int link, int info, long align, long entry) {}
+            int name,
+            int type,
+            long flags,
+            long address,
+            long offset,
+            long size,
+            int link,
+            int info,
+            long align,
+            long entry) {}
 
     /** Strings one after the other, each once. */
     private static final class StringTable {
@@ -98,8 +107,16 @@ public final class ElfWriter {
         out.writeBytes(segment.content());
         long flags = FLAG_ALLOC | (segment.executable() ? FLAG_EXECUTE : FLAG_WRITE);
         headers.add(new Header(
-                names.offset(segment.name()), contents ? TYPE_PROGBITS : TYPE_NOBITS, flags, segment.address(), offset,
-                segment.size(), 0, 0, 1, 0));
+                names.offset(segment.name()),
+                contents ? TYPE_PROGBITS : TYPE_NOBITS,
+                flags,
+                segment.address(),
+                offset,
+                segment.size(),
+                0,
+                0,
+                1,
+                0));
         return offset;
     }
 
@@ -115,7 +132,8 @@ public final class ElfWriter {
 
     private void symbols() {
         StringTable strings = new StringTable();
-        ByteBuffer table = ByteBuffer.allocate(SYMBOL * (image.symbols().size() + 1)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer table =
+                ByteBuffer.allocate(SYMBOL * (image.symbols().size() + 1)).order(ByteOrder.LITTLE_ENDIAN);
         table.position(SYMBOL);
         for (Symbol symbol : image.symbols()) {
             int type = symbol.type() == Symbol.Type.FUNCTION ? 2 : symbol.type() == Symbol.Type.OBJECT ? 1 : 0;
@@ -128,7 +146,14 @@ public final class ElfWriter {
         }
         int link = headers.size() + 1;
         // All symbols are local: the first that is not would be the one behind the last.
-        add(names.offset(".symtab"), TYPE_SYMTAB, table.array(), link, image.symbols().size() + 1, 8, SYMBOL);
+        add(
+                names.offset(".symtab"),
+                TYPE_SYMTAB,
+                table.array(),
+                link,
+                image.symbols().size() + 1,
+                8,
+                SYMBOL);
         add(names.offset(".strtab"), TYPE_STRTAB, strings.bytes(), 0, 0, 1, 0);
     }
 
@@ -159,15 +184,24 @@ public final class ElfWriter {
 
     private void write(Header header) {
         ByteBuffer buffer = ByteBuffer.allocate(SECTION_HEADER).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(header.name()).putInt(header.type()).putLong(header.flags()).putLong(header.address());
-        buffer.putLong(header.offset()).putLong(header.size()).putInt(header.link()).putInt(header.info());
+        buffer.putInt(header.name())
+                .putInt(header.type())
+                .putLong(header.flags())
+                .putLong(header.address());
+        buffer.putLong(header.offset())
+                .putLong(header.size())
+                .putInt(header.link())
+                .putInt(header.info());
         buffer.putLong(header.align()).putLong(header.entry());
         out.writeBytes(buffer.array());
     }
 
     private void fileHeader(ByteBuffer buffer, int segments, long sectionHeaders, int namesIndex) {
         buffer.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
-        buffer.putShort((short) EXECUTABLE).putShort((short) MACHINE_X86_64).putInt(1).putLong(image.entry());
+        buffer.putShort((short) EXECUTABLE)
+                .putShort((short) MACHINE_X86_64)
+                .putInt(1)
+                .putLong(image.entry());
         buffer.putLong(HEADER).putLong(sectionHeaders).putInt(0).putShort((short) HEADER);
         buffer.putShort((short) PROGRAM_HEADER).putShort((short) segments);
         buffer.putShort((short) SECTION_HEADER).putShort((short) headers.size()).putShort((short) namesIndex);
@@ -175,7 +209,11 @@ public final class ElfWriter {
 
     private static void programHeader(ByteBuffer buffer, Segment segment, long offset) {
         int flags = 4 | (segment.executable() ? 1 : 2);
-        buffer.putInt(1).putInt(flags).putLong(offset).putLong(segment.address()).putLong(segment.address());
+        buffer.putInt(1)
+                .putInt(flags)
+                .putLong(offset)
+                .putLong(segment.address())
+                .putLong(segment.address());
         buffer.putLong(segment.content().length).putLong(segment.size()).putLong(PAGE);
     }
 }

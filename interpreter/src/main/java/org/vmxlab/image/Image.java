@@ -105,7 +105,10 @@ public final class Image {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Segment segment : segments) {
-                digest.update(ByteBuffer.allocate(16).putLong(segment.address()).putLong(segment.size()).flip());
+                digest.update(ByteBuffer.allocate(16)
+                        .putLong(segment.address())
+                        .putLong(segment.size())
+                        .flip());
                 digest.update(segment.content());
             }
             digest.update(ByteBuffer.allocate(8).putLong(entry).flip());

@@ -100,8 +100,24 @@ final class Arithmetic {
                             }
                         }),
                 one("neg", "negates", "F6 /3", "F7 /3", ALL_FLAGS, "dst := 0 - dst", "SDM 2B, NEG", Alu::negate),
-                one("inc", "adds 1, keeping CF", "FE /0", "FF /0", "OF SF ZF AF PF", "dst := dst + 1", "SDM 2A, INC", Alu::increment),
-                one("dec", "subtracts 1, keeping CF", "FE /1", "FF /1", "OF SF ZF AF PF", "dst := dst - 1", "SDM 2A, DEC", Alu::decrement),
+                one(
+                        "inc",
+                        "adds 1, keeping CF",
+                        "FE /0",
+                        "FF /0",
+                        "OF SF ZF AF PF",
+                        "dst := dst + 1",
+                        "SDM 2A, INC",
+                        Alu::increment),
+                one(
+                        "dec",
+                        "subtracts 1, keeping CF",
+                        "FE /1",
+                        "FF /1",
+                        "OF SF ZF AF PF",
+                        "dst := dst - 1",
+                        "SDM 2A, DEC",
+                        Alu::decrement),
                 define("mul", "multiplies the accumulator, unsigned, into twice the width")
                         .form("F6 /4", "rm8")
                         .form("F7 /4", "rmv")
@@ -140,7 +156,14 @@ final class Arithmetic {
     }
 
     private static Definition one(
-            String mnemonic, String title, String form8, String formV, String flags, String code, String reference, UnaryFunction function) {
+            String mnemonic,
+            String title,
+            String form8,
+            String formV,
+            String flags,
+            String code,
+            String reference,
+            UnaryFunction function) {
         return define(mnemonic, title)
                 .form(form8, "rm8")
                 .form(formV, "rmv")

@@ -28,7 +28,8 @@ final class Atomics {
                             long added = source.read(cpu);
                             long old = destination.readForWrite(cpu);
                             long sum = Alu.add(cpu.flags(), old, added, width);
-                            // The destination last: with one register for both the sum stays. Memory first, for its address.
+                            // The destination last: with one register for both the sum stays. Memory first, for its
+                            // address.
                             if (destination instanceof Operand.Memory) {
                                 destination.write(cpu, sum);
                                 source.write(cpu, old);

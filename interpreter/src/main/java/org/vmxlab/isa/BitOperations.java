@@ -101,8 +101,13 @@ final class BitOperations {
         long index = width.signExtend(instruction.operand(1).read(cpu));
         long offset = Math.floorDiv(index, (long) width.bits()) * width.bytes();
         return new Operand.Memory(
-                memory.base(), memory.index(), memory.scale(), memory.displacement() + offset, memory.segment(),
-                memory.bytes(), memory.addressing());
+                memory.base(),
+                memory.index(),
+                memory.scale(),
+                memory.displacement() + offset,
+                memory.segment(),
+                memory.bytes(),
+                memory.addressing());
     }
 
     private static void scan(Cpu cpu, Instruction instruction, boolean forward) {

@@ -23,8 +23,22 @@ final class Conditions {
             List.of("g", "nle"));
 
     private static final List<String> FORMULAS = List.of(
-            "OF = 1", "OF = 0", "CF = 1", "CF = 0", "ZF = 1", "ZF = 0", "CF = 1 or ZF = 1", "CF = 0 and ZF = 0",
-            "SF = 1", "SF = 0", "PF = 1", "PF = 0", "SF <> OF", "SF = OF", "ZF = 1 or SF <> OF", "ZF = 0 and SF = OF");
+            "OF = 1",
+            "OF = 0",
+            "CF = 1",
+            "CF = 0",
+            "ZF = 1",
+            "ZF = 0",
+            "CF = 1 or ZF = 1",
+            "CF = 0 and ZF = 0",
+            "SF = 1",
+            "SF = 0",
+            "PF = 1",
+            "PF = 0",
+            "SF <> OF",
+            "SF = OF",
+            "ZF = 1 or SF <> OF",
+            "ZF = 0 and SF = OF");
 
     static final int COUNT = 16;
 

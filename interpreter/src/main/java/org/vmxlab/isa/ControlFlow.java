@@ -89,7 +89,10 @@ final class ControlFlow {
 
     private static Definition loop(String mnemonic, String opcode, String condition, Predicate<Cpu> also) {
         return define(mnemonic, "counts RCX down and jumps if " + condition)
-                .alias(mnemonic.equals("loope") ? new String[] {"loopz"} : mnemonic.equals("loopne") ? new String[] {"loopnz"} : new String[0])
+                .alias(
+                        mnemonic.equals("loope")
+                                ? new String[] {"loopz"}
+                                : mnemonic.equals("loopne") ? new String[] {"loopnz"} : new String[0])
                 .form("A64 " + opcode + " cb", "rel8")
                 .flow(Flow.JUMPS)
                 .faults(NOT_CANONICAL)
@@ -110,7 +113,8 @@ final class ControlFlow {
             throw CpuException.stackFault(0);
         }
         long target = canonical(cpu.load(sp, 8));
-        long extra = instruction.operands().isEmpty() ? 0 : instruction.operand(0).read(cpu) & 0xffff;
+        long extra =
+                instruction.operands().isEmpty() ? 0 : instruction.operand(0).read(cpu) & 0xffff;
         cpu.set(Slot.RSP, sp + 8 + extra);
         cpu.setRip(target);
     }

@@ -181,8 +181,13 @@ final class DataTransfer {
             return memory;
         }
         return new Operand.Memory(
-                memory.base(), memory.index(), memory.scale(), memory.displacement() + bytes, memory.segment(),
-                memory.bytes(), memory.addressing());
+                memory.base(),
+                memory.index(),
+                memory.scale(),
+                memory.displacement() + bytes,
+                memory.segment(),
+                memory.bytes(),
+                memory.addressing());
     }
 
     private static void leave(Cpu cpu, Instruction instruction) {
@@ -246,6 +251,7 @@ final class DataTransfer {
                 .form("0F " + Arithmetic.hex(0x90 + code) + " /r", "rm8")
                 .pseudocode("dst := " + Conditions.formula(code) + " ? 1 : 0")
                 .reference("SDM 2B, SETcc")
-                .executes((cpu, instruction) -> instruction.operand(0).write(cpu, cpu.flags().holds(code) ? 1 : 0));
+                .executes((cpu, instruction) ->
+                        instruction.operand(0).write(cpu, cpu.flags().holds(code) ? 1 : 0));
     }
 }

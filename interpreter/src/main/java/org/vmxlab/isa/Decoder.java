@@ -132,14 +132,13 @@ public final class Decoder {
             int reg = modRm >>> 3 & 7 | (prefixes.rex & Prefixes.REX_R) << 1;
             boolean system = form.operands().stream().anyMatch(OperandSpec::isSystemRegister);
             for (OperandSpec spec : form.operands()) {
-                boolean exists =
-                        switch (spec.kind()) {
-                            case MEMORY -> modRm < 0xc0;
-                            case SEGMENT_REGISTER -> (reg & 7) < 6;
-                            case CONTROL_REGISTER -> reg == 0 || reg == 2 || reg == 3 || reg == 4 || reg == 8;
-                            case DEBUG_REGISTER -> reg < 8;
-                            default -> true;
-                        };
+                boolean exists = switch (spec.kind()) {
+                    case MEMORY -> modRm < 0xc0;
+                    case SEGMENT_REGISTER -> (reg & 7) < 6;
+                    case CONTROL_REGISTER -> reg == 0 || reg == 2 || reg == 3 || reg == 4 || reg == 8;
+                    case DEBUG_REGISTER -> reg < 8;
+                    default -> true;
+                };
                 if (!exists) {
                     return false;
                 }
@@ -199,7 +198,8 @@ public final class Decoder {
             }
             if (prefixes.lock) {
                 if (!definition.lockable() || !(operands.get(0) instanceof Operand.Memory)) {
-                    return undecodable(Decoding.Undecodable.Kind.INVALID_OPCODE, definition.mnemonic() + " without LOCK");
+                    return undecodable(
+                            Decoding.Undecodable.Kind.INVALID_OPCODE, definition.mnemonic() + " without LOCK");
                 }
                 prefix = Instruction.Prefix.LOCK;
             } else if (definition.repeat() != Definition.RepeatUse.NONE && prefixes.repeat != 0) {
@@ -208,18 +208,16 @@ public final class Decoder {
             return new Decoding.Decoded(new Instruction(form, operands, address, position, prefix));
         }
 
-        private Operand operand(
-                OperandSpec spec, int modRm, int opcode, @Nullable AddressForm memory, long immediate) {
+        private Operand operand(OperandSpec spec, int modRm, int opcode, @Nullable AddressForm memory, long immediate) {
             int reg = modRm >>> 3 & 7 | (prefixes.rex & Prefixes.REX_R) << 1;
             int rm = modRm & 7 | (prefixes.rex & Prefixes.REX_B) << 3;
             return switch (spec.kind()) {
                 case REGISTER -> {
-                    int number =
-                            switch (spec.place()) {
-                                case OPCODE -> opcode & 7 | (prefixes.rex & Prefixes.REX_B) << 3;
-                                case MODRM_RM -> rm;
-                                default -> reg;
-                            };
+                    int number = switch (spec.place()) {
+                        case OPCODE -> opcode & 7 | (prefixes.rex & Prefixes.REX_B) << 3;
+                        case MODRM_RM -> rm;
+                        default -> reg;
+                    };
                     yield register(number, spec.bytes());
                 }
                 case REGISTER_OR_MEMORY -> modRm >= 0xc0 ? register(rm, spec.bytes()) : memory(memory, spec.bytes());
@@ -231,8 +229,9 @@ public final class Decoder {
                 case SEGMENT_REGISTER -> new Operand.SegmentRegister(modRm >>> 3 & 7);
                 case CONTROL_REGISTER -> new Operand.ControlRegister(reg);
                 case DEBUG_REGISTER -> new Operand.DebugRegister(reg);
-                case ABSOLUTE_MEMORY -> new Operand.Memory(
-                        Slot.ZERO, Slot.ZERO, 0, immediate, prefixes.segment, spec.bytes(), plainAddressing());
+                case ABSOLUTE_MEMORY ->
+                    new Operand.Memory(
+                            Slot.ZERO, Slot.ZERO, 0, immediate, prefixes.segment, spec.bytes(), plainAddressing());
             };
         }
 
@@ -255,16 +254,20 @@ public final class Decoder {
                             Slot.ZERO, Slot.ZERO, 0, (int) target, prefixes.segment, size, plainAddressing());
                 }
                 return new Operand.Memory(
-                        Slot.ZERO, Slot.ZERO, 0, target, prefixes.segment, size, Operand.Memory.Addressing.RIP_RELATIVE);
+                        Slot.ZERO,
+                        Slot.ZERO,
+                        0,
+                        target,
+                        prefixes.segment,
+                        size,
+                        Operand.Memory.Addressing.RIP_RELATIVE);
             }
             return new Operand.Memory(
                     form.base, form.index, form.scale, form.displacement, prefixes.segment, size, plainAddressing());
         }
 
         private Operand.Memory.Addressing plainAddressing() {
-            return prefixes.addressSize
-                    ? Operand.Memory.Addressing.ADDRESS_32
-                    : Operand.Memory.Addressing.ADDRESS_64;
+            return prefixes.addressSize ? Operand.Memory.Addressing.ADDRESS_32 : Operand.Memory.Addressing.ADDRESS_64;
         }
 
         private AddressForm address(int modRm) {

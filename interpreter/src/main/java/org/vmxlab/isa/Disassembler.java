@@ -32,7 +32,8 @@ public final class Disassembler {
         StringBuilder text = new StringBuilder();
         switch (instruction.prefix()) {
             case LOCK -> text.append("lock ");
-            case REP -> text.append(instruction.definition().repeat() == Definition.RepeatUse.COMPARE ? "repe " : "rep ");
+            case REP ->
+                text.append(instruction.definition().repeat() == Definition.RepeatUse.COMPARE ? "repe " : "rep ");
             case REPNE -> text.append("repne ");
             case NONE -> {}
         }
@@ -158,13 +159,12 @@ public final class Disassembler {
 
     private static String register(int number, Width width) {
         if (number >= 8) {
-            String suffix =
-                    switch (width) {
-                        case QWORD -> "";
-                        case DWORD -> "d";
-                        case WORD -> "w";
-                        case BYTE -> "b";
-                    };
+            String suffix = switch (width) {
+                case QWORD -> "";
+                case DWORD -> "d";
+                case WORD -> "w";
+                case BYTE -> "b";
+            };
             return "r" + number + suffix;
         }
         return switch (width) {

@@ -58,7 +58,8 @@ public final class Encoder {
             this.operands = operands;
             this.displacement = displacement;
             if (operands.size() != form.operands().size()) {
-                throw new IllegalArgumentException(form.definition().mnemonic() + " takes " + form.operands().size() + " operands here");
+                throw new IllegalArgumentException(form.definition().mnemonic() + " takes "
+                        + form.operands().size() + " operands here");
             }
             reg = form.extension() == Form.Extension.DIGIT ? form.digit() : 0;
             for (int i = 0; i < operands.size(); i++) {
@@ -175,7 +176,8 @@ public final class Encoder {
                     && form.size() == Form.Size.DWORD
                     && opcodeRegister == 0
                     && (rex & Prefixes.REX_B) == 0) {
-                throw new IllegalArgumentException("90h alone is NOP and does not clear bits 63:32 as XCHG EAX, EAX does");
+                throw new IllegalArgumentException(
+                        "90h alone is NOP and does not clear bits 63:32 as XCHG EAX, EAX does");
             }
             if (form.map() > 0) {
                 out.write(0x0f);
@@ -215,7 +217,8 @@ public final class Encoder {
             boolean narrow = memory.addressing() == Operand.Memory.Addressing.ADDRESS_32;
             long value = narrow ? (int) memory.displacement() : memory.displacement();
             if (value != (int) value) {
-                throw new IllegalArgumentException("displacement 0x" + Long.toHexString(value) + " does not fit in 32 bits");
+                throw new IllegalArgumentException(
+                        "displacement 0x" + Long.toHexString(value) + " does not fit in 32 bits");
             }
             int mod = !base ? 0 : mod(memory, (int) value);
             if (!base || index || (memory.base() & 7) == SIB_FOLLOWS) {
@@ -264,7 +267,8 @@ public final class Encoder {
                 if (operand instanceof Operand.Target target) {
                     long distance = target.address() - (address + out.size() + bytes);
                     if (distance != (bytes == 1 ? (byte) distance : (int) distance)) {
-                        throw new IllegalArgumentException("the target is " + distance + " bytes away, too far for this form");
+                        throw new IllegalArgumentException(
+                                "the target is " + distance + " bytes away, too far for this form");
                     }
                     little(distance, bytes);
                 } else {
@@ -277,7 +281,8 @@ public final class Encoder {
             long target = ((Operand.Memory) rm).displacement();
             long distance = target - (address + bytes.length);
             if (distance != (int) distance) {
-                throw new IllegalArgumentException("the operand is " + distance + " bytes away, too far for a RIP-relative address");
+                throw new IllegalArgumentException(
+                        "the operand is " + distance + " bytes away, too far for a RIP-relative address");
             }
             for (int i = 0; i < 4; i++) {
                 bytes[at + i] = (byte) (distance >>> (8 * i));

@@ -11,23 +11,53 @@ import org.vmxlab.cpu.Slot;
 final class FlagControl {
     private static final long SAHF = Rflags.SF | Rflags.ZF | Rflags.AF | Rflags.PF | Rflags.CF;
     /** What POPFQ loads at CPL 0. */
-    private static final long POPPED = Rflags.STATUS
-            | Rflags.TF | Rflags.IF | Rflags.DF | Rflags.IOPL | Rflags.NT | Rflags.AC | Rflags.ID;
+    private static final long POPPED =
+            Rflags.STATUS | Rflags.TF | Rflags.IF | Rflags.DF | Rflags.IOPL | Rflags.NT | Rflags.AC | Rflags.ID;
 
     private FlagControl() {}
 
     static List<Definition> all() {
         return List.of(
-                flag("clc", "clears CF", "F8", "CF=0", "CF := 0", cpu -> cpu.flags().setCarryKeepingOverflow(false)),
-                flag("stc", "sets CF", "F9", "CF=1", "CF := 1", cpu -> cpu.flags().setCarryKeepingOverflow(true)),
-                flag("cmc", "inverts CF", "F5", "CF", "CF := not CF",
+                flag(
+                        "clc",
+                        "clears CF",
+                        "F8",
+                        "CF=0",
+                        "CF := 0",
+                        cpu -> cpu.flags().setCarryKeepingOverflow(false)),
+                flag(
+                        "stc",
+                        "sets CF",
+                        "F9",
+                        "CF=1",
+                        "CF := 1",
+                        cpu -> cpu.flags().setCarryKeepingOverflow(true)),
+                flag(
+                        "cmc",
+                        "inverts CF",
+                        "F5",
+                        "CF",
+                        "CF := not CF",
                         cpu -> cpu.flags().setCarryKeepingOverflow(!cpu.flags().carry())),
                 flag("cld", "clears DF", "FC", "", "DF := 0", cpu -> cpu.setSystemFlag(Rflags.DF, false)),
                 flag("std", "sets DF", "FD", "", "DF := 1", cpu -> cpu.setSystemFlag(Rflags.DF, true)),
-                flag("lahf", "copies SF, ZF, AF, PF and CF to AH", "9F", "", "AH := flags",
-                        cpu -> new Operand.HighByte(Slot.RAX).write(cpu, cpu.flags().status() & SAHF | Rflags.FIXED)),
-                flag("sahf", "copies AH to SF, ZF, AF, PF and CF", "9E", "SF ZF AF PF CF", "flags := AH",
-                        cpu -> cpu.flags().set(cpu.get(Slot.RAX) >>> 8 & SAHF | cpu.flags().status() & Rflags.OF)),
+                flag(
+                        "lahf",
+                        "copies SF, ZF, AF, PF and CF to AH",
+                        "9F",
+                        "",
+                        "AH := flags",
+                        cpu -> new Operand.HighByte(Slot.RAX)
+                                .write(cpu, cpu.flags().status() & SAHF | Rflags.FIXED)),
+                flag(
+                        "sahf",
+                        "copies AH to SF, ZF, AF, PF and CF",
+                        "9E",
+                        "SF ZF AF PF CF",
+                        "flags := AH",
+                        cpu -> cpu.flags()
+                                .set(cpu.get(Slot.RAX) >>> 8 & SAHF
+                                        | cpu.flags().status() & Rflags.OF)),
                 define("pushfq", "pushes RFLAGS")
                         .alias("pushf")
                         .form("D64 9C")

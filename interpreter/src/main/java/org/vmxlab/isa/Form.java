@@ -180,9 +180,10 @@ public record Form(
                 case "id", "cd" -> immediate(token, 4);
                 case "iq" -> immediate(token, 8);
                 case "iz" -> immediate(size == Size.WORD ? "iw" : "id", size == Size.WORD ? 2 : 4);
-                case "iv" -> immediate(
-                        size == Size.WORD ? "iw" : size == Size.DWORD ? "id" : "iq",
-                        size == Size.WORD ? 2 : size == Size.DWORD ? 4 : 8);
+                case "iv" ->
+                    immediate(
+                            size == Size.WORD ? "iw" : size == Size.DWORD ? "id" : "iq",
+                            size == Size.WORD ? 2 : size == Size.DWORD ? 4 : 8);
                 default -> opcodeOrDigit(token);
             }
         }
@@ -238,8 +239,19 @@ public record Form(
                 operands.replaceAll(OperandSpec::inRm);
             }
             return new Form(
-                    definition, prefix, bare, size, map, opcode, extension, digit, suffix, immediates, operands,
-                    implicitRegisters, notation.toString());
+                    definition,
+                    prefix,
+                    bare,
+                    size,
+                    map,
+                    opcode,
+                    extension,
+                    digit,
+                    suffix,
+                    immediates,
+                    operands,
+                    implicitRegisters,
+                    notation.toString());
         }
     }
 }

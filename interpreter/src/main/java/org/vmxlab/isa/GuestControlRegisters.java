@@ -37,8 +37,7 @@ final class GuestControlRegisters {
     }
 
     private static boolean debug(Cpu cpu, Instruction instruction, int qualification) {
-        return GuestControls.movDr(cpu)
-                && GuestInstructions.exit(cpu, instruction, ExitReason.MOV_DR, qualification);
+        return GuestControls.movDr(cpu) && GuestInstructions.exit(cpu, instruction, ExitReason.MOV_DR, qualification);
     }
 
     private static boolean write(Cpu cpu, Instruction instruction, int number, int register) {

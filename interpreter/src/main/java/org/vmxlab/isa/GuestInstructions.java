@@ -46,29 +46,42 @@ public final class GuestInstructions {
         all.put("invd", (cpu, instruction) -> privileged(cpu) && exit(cpu, instruction, ExitReason.INVD, 0));
         all.put("hlt", when(GuestControls::hlt, ExitReason.HLT));
         all.put("wbinvd", when(GuestControls::wbinvd, ExitReason.WBINVD));
-        all.put("pause", (cpu, instruction) ->
-                GuestControls.pause(cpu) && exit(cpu, instruction, ExitReason.PAUSE, 0));
-        all.put("invlpg", (cpu, instruction) -> privileged(cpu)
-                && GuestControls.invlpg(cpu)
-                && exit(cpu, instruction, ExitReason.INVLPG, ((Operand.Memory) instruction.operand(0)).address(cpu)));
+        all.put("pause", (cpu, instruction) -> GuestControls.pause(cpu) && exit(cpu, instruction, ExitReason.PAUSE, 0));
+        all.put(
+                "invlpg",
+                (cpu, instruction) -> privileged(cpu)
+                        && GuestControls.invlpg(cpu)
+                        && exit(
+                                cpu,
+                                instruction,
+                                ExitReason.INVLPG,
+                                ((Operand.Memory) instruction.operand(0)).address(cpu)));
         all.put("rdtsc", GuestInstructions::readCounter);
         all.put("rdtscp", GuestInstructions::readCounterAndIdentifier);
-        all.put("rdmsr", (cpu, instruction) -> privileged(cpu)
-                && GuestControls.readsMsr(cpu, (int) cpu.get(Slot.RCX))
-                && exit(cpu, instruction, ExitReason.RDMSR, 0));
-        all.put("wrmsr", (cpu, instruction) -> privileged(cpu)
-                && GuestControls.writesMsr(cpu, (int) cpu.get(Slot.RCX))
-                && exit(cpu, instruction, ExitReason.WRMSR, 0));
+        all.put(
+                "rdmsr",
+                (cpu, instruction) -> privileged(cpu)
+                        && GuestControls.readsMsr(cpu, (int) cpu.get(Slot.RCX))
+                        && exit(cpu, instruction, ExitReason.RDMSR, 0));
+        all.put(
+                "wrmsr",
+                (cpu, instruction) -> privileged(cpu)
+                        && GuestControls.writesMsr(cpu, (int) cpu.get(Slot.RCX))
+                        && exit(cpu, instruction, ExitReason.WRMSR, 0));
         all.put("mov", GuestControlRegisters::move);
-        all.put("clts", (cpu, instruction) -> privileged(cpu) && GuestControlRegisters.clearTaskSwitched(cpu, instruction));
+        all.put(
+                "clts",
+                (cpu, instruction) -> privileged(cpu) && GuestControlRegisters.clearTaskSwitched(cpu, instruction));
         all.put("sgdt", table(0));
         all.put("sidt", table(1));
         all.put("lgdt", table(2));
         all.put("lidt", table(3));
-        all.put("int3", (cpu, instruction) ->
-                GuestEvents.softwareException(cpu, Vector.BREAKPOINT, instruction.length()));
-        all.put("int1", (cpu, instruction) ->
-                GuestEvents.privilegedSoftwareException(cpu, Vector.DEBUG, instruction.length()));
+        all.put(
+                "int3",
+                (cpu, instruction) -> GuestEvents.softwareException(cpu, Vector.BREAKPOINT, instruction.length()));
+        all.put(
+                "int1",
+                (cpu, instruction) -> GuestEvents.privilegedSoftwareException(cpu, Vector.DEBUG, instruction.length()));
         return all;
     }
 
@@ -92,7 +105,8 @@ public final class GuestInstructions {
             if (loads && !privileged(cpu) || !GuestControls.descriptorTables(cpu)) {
                 return false;
             }
-            long information = InstructionInformation.of(instruction) | (long) identity << FIRST_TABLE_INSTRUCTION_SHIFT;
+            long information =
+                    InstructionInformation.of(instruction) | (long) identity << FIRST_TABLE_INSTRUCTION_SHIFT;
             long qualification = InstructionInformation.qualification(instruction.operand(0));
             VmExit.byInstruction(cpu, ExitReason.GDTR_IDTR, qualification, instruction.length(), information);
             return true;

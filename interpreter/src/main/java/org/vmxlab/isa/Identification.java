@@ -36,7 +36,8 @@ final class Identification {
             case 0xb -> answer(cpu, 0, 0, (int) cpu.get(Slot.RCX) & 0xff, cpu.number());
             case 0x8000_0000 -> answer(cpu, 0x8000_0008, 0, 0, 0);
             case 0x8000_0001 -> answer(cpu, 0, 0, LAHF, RDTSCP | LONG_MODE);
-            case 0x8000_0008 -> answer(cpu, 48 << 8 | cpu.vmcsTable().capabilities().maxPhysicalAddress(), 0, 0, 0);
+            case 0x8000_0008 ->
+                answer(cpu, 48 << 8 | cpu.vmcsTable().capabilities().maxPhysicalAddress(), 0, 0, 0);
             default -> answer(cpu, 0, 0, 0, 0);
         }
     }

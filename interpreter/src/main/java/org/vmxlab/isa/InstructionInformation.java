@@ -38,9 +38,7 @@ final class InstructionInformation {
 
     private static long of(Operand.Memory memory) {
         long size = memory.addressing() == Operand.Memory.Addressing.ADDRESS_32 ? 1 : 2;
-        long index = memory.index() == Slot.ZERO
-                ? NO_INDEX
-                : (long) memory.index() << INDEX_SHIFT | memory.scale();
+        long index = memory.index() == Slot.ZERO ? NO_INDEX : (long) memory.index() << INDEX_SHIFT | memory.scale();
         long base = memory.base() == Slot.ZERO ? NO_BASE : (long) memory.base() << BASE_SHIFT;
         return size << ADDRESS_SIZE_SHIFT | segment(memory) << SEGMENT_SHIFT | index | base;
     }

@@ -35,7 +35,8 @@ public final class InstructionSet {
         int byPrefix = form.prefix() != 0 ? 0 : 4;
         int bySize = form.size() == Form.Size.QWORD ? 0 : form.size() == Form.Size.NONE ? 2 : 1;
         int byRegister = form.extension() == Form.Extension.OPCODE_REGISTER ? 8 : 0;
-        boolean modRmFirst = !form.operands().isEmpty() && form.operands().get(0).place() == OperandSpec.Place.MODRM_RM;
+        boolean modRmFirst =
+                !form.operands().isEmpty() && form.operands().get(0).place() == OperandSpec.Place.MODRM_RM;
         return 2 * (byPrefix + bySize + byRegister) + (modRmFirst ? 0 : 1);
     }
 

@@ -14,7 +14,8 @@ import org.vmxlab.cpu.Slot;
 
 /** Interrupts from software, return from them, masking, waiting. */
 final class InterruptOperations {
-    private static final long RESTORED = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.RF | Rflags.AC | Rflags.ID;
+    private static final long RESTORED =
+            Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.RF | Rflags.AC | Rflags.ID;
 
     private InterruptOperations() {}
 
@@ -71,8 +72,8 @@ final class InterruptOperations {
                         .faults("#GP, #NP by the gate; #GP if CPL > DPL of the gate")
                         .pseudocode("deliver(vector)")
                         .reference("SDM 2A, INT n/INTO/INT3/INT1")
-                        .executes((cpu, instruction) ->
-                                software(cpu, instruction, (int) instruction.operand(0).read(cpu) & 0xff)),
+                        .executes((cpu, instruction) -> software(
+                                cpu, instruction, (int) instruction.operand(0).read(cpu) & 0xff)),
                 define("ud2", "raises #UD")
                         .form("0F 0B")
                         .faults("#UD always")

@@ -37,9 +37,14 @@ public final class IsaReference {
 
     private static String page(Definition definition) {
         StringBuilder text = new StringBuilder();
-        text.append(definition.mnemonic().toUpperCase(Locale.ROOT)).append("  ").append(definition.title()).append("\n\n");
+        text.append(definition.mnemonic().toUpperCase(Locale.ROOT))
+                .append("  ")
+                .append(definition.title())
+                .append("\n\n");
         for (Form form : definition.forms()) {
-            text.append(String.format("    %-24s %s %s%n", form.notation(), definition.mnemonic(), form.operandNotation()).stripTrailing())
+            text.append(String.format(
+                                    "    %-24s %s %s%n", form.notation(), definition.mnemonic(), form.operandNotation())
+                            .stripTrailing())
                     .append('\n');
         }
         text.append('\n');
@@ -49,7 +54,9 @@ public final class IsaReference {
         facts.add(new String[] {"undefined", definition.undefinedFlags()});
         facts.add(new String[] {"faults", definition.faults()});
         facts.add(new String[] {"LOCK", definition.lockable() ? "with a memory destination" : ""});
-        facts.add(new String[] {"repeated", definition.repeat() == Definition.RepeatUse.NONE ? "" : "one iteration a step"});
+        facts.add(
+                new String[] {"repeated", definition.repeat() == Definition.RepeatUse.NONE ? "" : "one iteration a step"
+                });
         facts.add(new String[] {"also", String.join(", ", definition.aliases())});
         facts.add(new String[] {"manual", definition.reference()});
         for (String[] fact : facts) {

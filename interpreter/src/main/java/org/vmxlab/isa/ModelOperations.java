@@ -40,7 +40,8 @@ final class ModelOperations {
                         .executes((cpu, instruction) -> {
                             long bound = instruction.operand(0).read(cpu);
                             if (bound == 0) {
-                                throw cpu.violation(ViolationKind.ASSERTION, "choose: nothing to choose from, the bound is 0");
+                                throw cpu.violation(
+                                        ViolationKind.ASSERTION, "choose: nothing to choose from, the bound is 0");
                             }
                             instruction.operand(0).write(cpu, cpu.choose(bound));
                         }),

@@ -123,7 +123,8 @@ public record OperandSpec(Kind kind, Place place, int bytes, int fixed, boolean 
         }
         if (token.startsWith("r")) {
             int bytes = bytes(token.substring(1), size);
-            return new OperandSpec(Kind.REGISTER, inOpcode ? Place.OPCODE : Place.MODRM_REG, bytes, 0, false, "r" + bytes * 8);
+            return new OperandSpec(
+                    Kind.REGISTER, inOpcode ? Place.OPCODE : Place.MODRM_REG, bytes, 0, false, "r" + bytes * 8);
         }
         return null;
     }

@@ -54,14 +54,13 @@ final class Prefixes {
     /** Whether {@code form} is possible with these prefixes. */
     boolean allow(Form form) {
         boolean wide = (rex & REX_W) != 0;
-        boolean sized =
-                switch (form.size()) {
-                    case NONE -> true;
-                    case WORD -> operandSize && !wide;
-                    case DWORD -> !operandSize && !wide;
-                    case QWORD -> wide;
-                    case QWORD_DEFAULT -> wide || !operandSize || form.prefix() == 0x66;
-                };
+        boolean sized = switch (form.size()) {
+            case NONE -> true;
+            case WORD -> operandSize && !wide;
+            case DWORD -> !operandSize && !wide;
+            case QWORD -> wide;
+            case QWORD_DEFAULT -> wide || !operandSize || form.prefix() == 0x66;
+        };
         if (!sized) {
             return false;
         }

@@ -4,7 +4,6 @@ import static org.vmxlab.isa.Definition.define;
 
 import java.util.List;
 import org.vmxlab.arch.Width;
-import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Flags;
 
 /** Shifts and rotates. */
@@ -22,13 +21,50 @@ final class ShiftRotate {
 
     static List<Definition> all() {
         return List.of(
-                single("rol", "rotates left", 0, ROTATE_FLAGS, "dst := dst rotated left by count", Shifter::rotateLeft).build(),
-                single("ror", "rotates right", 1, ROTATE_FLAGS, "dst := dst rotated right by count", Shifter::rotateRight).build(),
-                single("rcl", "rotates CF and the operand left", 2, ROTATE_FLAGS, "CF:dst := CF:dst rotated left by count", Shifter::rotateLeftThroughCarry).build(),
-                single("rcr", "rotates CF and the operand right", 3, ROTATE_FLAGS, "dst:CF := dst:CF rotated right by count", Shifter::rotateRightThroughCarry).build(),
-                single("shl", "shifts left", 4, SHIFT_FLAGS, "dst := dst << count", Shifter::shiftLeft).build("sal"),
-                single("shr", "shifts right, unsigned", 5, SHIFT_FLAGS, "dst := dst >> count, zeros from the left", Shifter::shiftRight).build(),
-                single("sar", "shifts right, signed", 7, SHIFT_FLAGS, "dst := dst >> count, signs from the left", Shifter::shiftArithmeticRight).build(),
+                single("rol", "rotates left", 0, ROTATE_FLAGS, "dst := dst rotated left by count", Shifter::rotateLeft)
+                        .build(),
+                single(
+                                "ror",
+                                "rotates right",
+                                1,
+                                ROTATE_FLAGS,
+                                "dst := dst rotated right by count",
+                                Shifter::rotateRight)
+                        .build(),
+                single(
+                                "rcl",
+                                "rotates CF and the operand left",
+                                2,
+                                ROTATE_FLAGS,
+                                "CF:dst := CF:dst rotated left by count",
+                                Shifter::rotateLeftThroughCarry)
+                        .build(),
+                single(
+                                "rcr",
+                                "rotates CF and the operand right",
+                                3,
+                                ROTATE_FLAGS,
+                                "dst:CF := dst:CF rotated right by count",
+                                Shifter::rotateRightThroughCarry)
+                        .build(),
+                single("shl", "shifts left", 4, SHIFT_FLAGS, "dst := dst << count", Shifter::shiftLeft)
+                        .build("sal"),
+                single(
+                                "shr",
+                                "shifts right, unsigned",
+                                5,
+                                SHIFT_FLAGS,
+                                "dst := dst >> count, zeros from the left",
+                                Shifter::shiftRight)
+                        .build(),
+                single(
+                                "sar",
+                                "shifts right, signed",
+                                7,
+                                SHIFT_FLAGS,
+                                "dst := dst >> count, signs from the left",
+                                Shifter::shiftArithmeticRight)
+                        .build(),
                 doubled("shld", "shifts left, bits of a register following", "A4", "A5", Shifter::shiftLeftDouble),
                 doubled("shrd", "shifts right, bits of a register following", "AC", "AD", Shifter::shiftRightDouble));
     }
@@ -55,7 +91,8 @@ final class ShiftRotate {
         return new Single(builder, Arithmetic.binary(function));
     }
 
-    private static Definition doubled(String mnemonic, String title, String opcodeImmediate, String opcodeCl, DoubleShift shift) {
+    private static Definition doubled(
+            String mnemonic, String title, String opcodeImmediate, String opcodeCl, DoubleShift shift) {
         return define(mnemonic, title)
                 .form("0F " + opcodeImmediate + " /r ib", "rmv", "rv", "imm8")
                 .form("0F " + opcodeCl + " /r", "rmv", "rv", "cl")

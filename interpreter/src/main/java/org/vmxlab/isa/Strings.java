@@ -28,7 +28,8 @@ final class Strings {
             all.add(string("movs", i, 0xA4, "[RDI] := [RSI]; RSI, RDI move on", RepeatUse.COUNT, Strings::move));
             all.add(string("stos", i, 0xAA, "[RDI] := rAX; RDI moves on", RepeatUse.COUNT, Strings::store));
             all.add(string("lods", i, 0xAC, "rAX := [RSI]; RSI moves on", RepeatUse.COUNT, Strings::load));
-            all.add(string("cmps", i, 0xA6, "flags([RSI] - [RDI]); RSI, RDI move on", RepeatUse.COMPARE, Strings::compare));
+            all.add(string(
+                    "cmps", i, 0xA6, "flags([RSI] - [RDI]); RSI, RDI move on", RepeatUse.COMPARE, Strings::compare));
             all.add(string("scas", i, 0xAE, "flags(rAX - [RDI]); RDI moves on", RepeatUse.COMPARE, Strings::scan));
         }
         return all;

@@ -34,7 +34,8 @@ final class SystemOperations {
                         .form("0F 21 /r", "r64", "dr")
                         .form("0F 23 /r", "dr", "r64")
                         .undefinedFlags("OF SF ZF AF PF CF")
-                        .faults(PRIVILEGED + ", #GP(0) if bits 63:32 of DR6 or DR7 are set, #UD for DR4 and DR5 if CR4.DE")
+                        .faults(PRIVILEGED
+                                + ", #GP(0) if bits 63:32 of DR6 or DR7 are set, #UD for DR4 and DR5 if CR4.DE")
                         .pseudocode("dst := src")
                         .reference("SDM 2B, MOV - Move to/from Debug Registers")
                         .executes(SystemOperations::moveDebug),
@@ -100,7 +101,8 @@ final class SystemOperations {
                             cpu.set(Slot.CR0, cpu.get(Slot.CR0) & ~TASK_SWITCHED);
                         }),
                 serialising("invd", "discards the caches", "0F 08", "nothing: caches are not modelled"),
-                serialising("wbinvd", "writes back and discards the caches", "0F 09", "nothing: caches are not modelled"),
+                serialising(
+                        "wbinvd", "writes back and discards the caches", "0F 09", "nothing: caches are not modelled"),
                 define("invlpg", "invalidates the translation of an address")
                         .form("0F 01 /7", "m")
                         .faults(PRIVILEGED)
@@ -110,10 +112,30 @@ final class SystemOperations {
                             Privilege.requireRing0(cpu);
                             cpu.drainAll();
                         }),
-                loadTable("lgdt", "loads the global-descriptor-table register", "0F 01 /2", Slot.GDTR_BASE, Slot.GDTR_LIMIT),
-                loadTable("lidt", "loads the interrupt-descriptor-table register", "0F 01 /3", Slot.IDTR_BASE, Slot.IDTR_LIMIT),
-                storeTable("sgdt", "stores the global-descriptor-table register", "0F 01 /0", Slot.GDTR_BASE, Slot.GDTR_LIMIT),
-                storeTable("sidt", "stores the interrupt-descriptor-table register", "0F 01 /1", Slot.IDTR_BASE, Slot.IDTR_LIMIT),
+                loadTable(
+                        "lgdt",
+                        "loads the global-descriptor-table register",
+                        "0F 01 /2",
+                        Slot.GDTR_BASE,
+                        Slot.GDTR_LIMIT),
+                loadTable(
+                        "lidt",
+                        "loads the interrupt-descriptor-table register",
+                        "0F 01 /3",
+                        Slot.IDTR_BASE,
+                        Slot.IDTR_LIMIT),
+                storeTable(
+                        "sgdt",
+                        "stores the global-descriptor-table register",
+                        "0F 01 /0",
+                        Slot.GDTR_BASE,
+                        Slot.GDTR_LIMIT),
+                storeTable(
+                        "sidt",
+                        "stores the interrupt-descriptor-table register",
+                        "0F 01 /1",
+                        Slot.IDTR_BASE,
+                        Slot.IDTR_LIMIT),
                 define("swapgs", "exchanges GS base and KERNEL_GS_BASE")
                         .form("0F 01 F8")
                         .faults(PRIVILEGED)

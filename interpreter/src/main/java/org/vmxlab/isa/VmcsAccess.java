@@ -1,5 +1,6 @@
 package org.vmxlab.isa;
 
+import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.entry.ShadowVmcs;
@@ -9,7 +10,6 @@ import org.vmxlab.vmx.VmInstructionError;
 import org.vmxlab.vmx.VmcsField;
 import org.vmxlab.vmx.VmcsTable;
 import org.vmxlab.vmx.VmxState;
-import org.vmxlab.arch.CpuException;
 
 /** VMREAD and VMWRITE (SDM volume 3C, section 30.3). */
 final class VmcsAccess {
@@ -77,8 +77,7 @@ final class VmcsAccess {
     }
 
     /** Address of the VMCS that the access reaches; {@link VmxState#NONE} if it has failed for want of one. */
-    private static long reached(
-            Cpu cpu, Instruction instruction, ViolationKind kind, String mnemonic, long encoding) {
+    private static long reached(Cpu cpu, Instruction instruction, ViolationKind kind, String mnemonic, long encoding) {
         if (cpu.vmx().isNonRoot()) {
             long link = ShadowVmcs.linkPointer(cpu);
             if (link == VmxState.NONE) {

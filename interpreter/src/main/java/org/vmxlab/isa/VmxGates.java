@@ -44,8 +44,7 @@ final class VmxGates {
     static void exit(Cpu cpu, Instruction instruction, ExitReason reason) {
         long qualification =
                 instruction.operands().isEmpty() ? 0 : InstructionInformation.qualification(instruction.operand(0));
-        VmExit.byInstruction(
-                cpu, reason, qualification, instruction.length(), InstructionInformation.of(instruction));
+        VmExit.byInstruction(cpu, reason, qualification, instruction.length(), InstructionInformation.of(instruction));
     }
 
     /** VM exit of an instruction with a register operand {@code second} beside one that may be in memory. */

@@ -21,8 +21,9 @@ final class VmxOperations {
         return List.of(
                 instruction("vmxon", "enters VMX operation")
                         .form("F3 0F C7 /6", "m64")
-                        .faults("#UD if CR4.VMXE = 0 or outside 64-bit mode; #GP(0) if CPL > 0, CR0 or CR4 has a bit that"
-                                + " VMX does not allow, or IA32_FEATURE_CONTROL is not locked with VMX on")
+                        .faults(
+                                "#UD if CR4.VMXE = 0 or outside 64-bit mode; #GP(0) if CPL > 0, CR0 or CR4 has a bit that"
+                                        + " VMX does not allow, or IA32_FEATURE_CONTROL is not locked with VMX on")
                         .pseudocode("if mode = root: VMfail(15); if region src is not valid: VMfailInvalid;"
                                 + " mode := root; current-VMCS := none; VMsucceed")
                         .executes(VmxRegions::vmxon),
@@ -63,20 +64,23 @@ final class VmxOperations {
                 instruction("vmlaunch", "enters the guest of a clear VMCS")
                         .form("0F 01 C2")
                         .faults(COMMON)
-                        .pseudocode("if current-VMCS = none: VMfailInvalid; if MOV SS before: VMfail(26); if launch state"
-                                + " <> clear: VMfail(4); enter: VMfail(7), VMfail(8), exit 33, exit 34 or the guest")
+                        .pseudocode(
+                                "if current-VMCS = none: VMfailInvalid; if MOV SS before: VMfail(26); if launch state"
+                                        + " <> clear: VMfail(4); enter: VMfail(7), VMfail(8), exit 33, exit 34 or the guest")
                         .executes((cpu, instruction) ->
                                 enter(cpu, instruction, ExitReason.VMLAUNCH, VmEntry.Kind.LAUNCH)),
                 instruction("vmresume", "enters the guest of a launched VMCS")
                         .form("0F 01 C3")
                         .faults(COMMON)
-                        .pseudocode("if current-VMCS = none: VMfailInvalid; if MOV SS before: VMfail(26); if launch state"
-                                + " <> launched: VMfail(5); enter: VMfail(7), VMfail(8), exit 33, exit 34 or the guest")
+                        .pseudocode(
+                                "if current-VMCS = none: VMfailInvalid; if MOV SS before: VMfail(26); if launch state"
+                                        + " <> launched: VMfail(5); enter: VMfail(7), VMfail(8), exit 33, exit 34 or the guest")
                         .executes((cpu, instruction) ->
                                 enter(cpu, instruction, ExitReason.VMRESUME, VmEntry.Kind.RESUME)),
                 instruction("vmcall", "calls the host from a guest")
                         .form("0F 01 C1")
-                        .faults("#UD outside VMX operation; in root operation #UD outside 64-bit mode, #GP(0) if CPL > 0")
+                        .faults(
+                                "#UD outside VMX operation; in root operation #UD outside 64-bit mode, #GP(0) if CPL > 0")
                         .pseudocode("if mode = non-root: exit; VMfail(1)")
                         .executes(VmxOperations::vmcall),
                 instruction("vmfunc", "invokes a VM function from a guest")

@@ -188,7 +188,11 @@ public final class Machine {
         }
         for (int i = 0; i < inFlight.size(); i++) {
             Ipi ipi = inFlight.get(i);
-            long word = 1L << 62 | (long) ipi.source() << 40 | (long) ipi.target() << 32 | ipi.mode().encoding() << 8 | ipi.vector();
+            long word = 1L << 62
+                    | (long) ipi.source() << 40
+                    | (long) ipi.target() << 32
+                    | ipi.mode().encoding() << 8
+                    | ipi.vector();
             hash ^= Journal.mix(MESSAGE_SALT + i, word);
         }
         return hash;

@@ -48,8 +48,8 @@ public final class Journal {
      */
     public void rollBack(int mark, long contents) {
         if (mark > size) {
-            throw new IllegalStateException(
-                    "journal mark " + mark + " lies ahead of the journal's end " + size + ": snapshots are restored last-in, first-out");
+            throw new IllegalStateException("journal mark " + mark + " lies ahead of the journal's end " + size
+                    + ": snapshots are restored last-in, first-out");
         }
         for (int i = size - 1; i >= mark; i--) {
             stores[i].undo(cells[i], olds[i]);

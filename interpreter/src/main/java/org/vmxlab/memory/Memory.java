@@ -66,11 +66,13 @@ public final class Memory implements Journaled {
             throw new IllegalArgumentException("a machine needs at least one region of memory");
         }
         this.journal = journal;
-        this.regions = regions.stream().sorted(Comparator.comparingLong(Region::base)).toList();
+        this.regions =
+                regions.stream().sorted(Comparator.comparingLong(Region::base)).toList();
         this.stores = this.regions.stream().map(Store::new).toArray(Store[]::new);
         for (int i = 1; i < stores.length; i++) {
             if (stores[i - 1].base + stores[i - 1].size > stores[i].base) {
-                throw new IllegalArgumentException("regions at 0x%x and 0x%x overlap".formatted(stores[i - 1].base, stores[i].base));
+                throw new IllegalArgumentException(
+                        "regions at 0x%x and 0x%x overlap".formatted(stores[i - 1].base, stores[i].base));
             }
         }
         near = stores[0];
@@ -128,7 +130,8 @@ public final class Memory implements Journaled {
         if (s == null) {
             return false;
         }
-        return address - s.base + bytes <= s.size || present(s.base + s.size, (int) (address + bytes - s.base - s.size));
+        return address - s.base + bytes <= s.size
+                || present(s.base + s.size, (int) (address + bytes - s.base - s.size));
     }
 
     /** Union of the marks of the pages that {@code bytes} bytes at a present {@code address} touch. */

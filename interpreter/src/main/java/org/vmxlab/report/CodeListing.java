@@ -24,7 +24,8 @@ public final class CodeListing {
     public CodeListing(Image image) {
         this.image = image;
         for (Symbol symbol : image.symbols()) {
-            names.computeIfAbsent(symbol.address(), address -> new ArrayList<>(1)).add(symbol.name());
+            names.computeIfAbsent(symbol.address(), address -> new ArrayList<>(1))
+                    .add(symbol.name());
         }
     }
 

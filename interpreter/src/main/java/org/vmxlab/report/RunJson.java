@@ -16,7 +16,11 @@ import org.vmxlab.vmx.VmxState;
 
 /** One JSON object for one run; its schema is {@code schema/run.schema.json} in the program's resources. */
 public final class RunJson {
-    private static final Gson GSON = new GsonBuilder().serializeNulls().disableHtmlEscaping().setPrettyPrinting().create();
+    private static final Gson GSON = new GsonBuilder()
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .setPrettyPrinting()
+            .create();
     private static final String[] REGISTERS = {
         "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"
     };
@@ -48,7 +52,8 @@ public final class RunJson {
         json.add("bounds", bounds);
         json.addProperty("program", outcome.programHash());
         json.addProperty("name", outcome.program());
-        outcome.seed().ifPresentOrElse(seed -> json.addProperty("seed", seed), () -> json.add("seed", JsonNull.INSTANCE));
+        outcome.seed()
+                .ifPresentOrElse(seed -> json.addProperty("seed", seed), () -> json.add("seed", JsonNull.INSTANCE));
         json.addProperty("steps", outcome.result().steps());
         json.addProperty("switches", outcome.result().switches());
         json.addProperty("traceHash", Long.toHexString(outcome.result().traceHash()));
@@ -106,7 +111,9 @@ public final class RunJson {
         } else {
             json.addProperty("currentVmcs", hex(current));
         }
-        json.addProperty("activity", cpu.get(Slot.STOPPED) != 0 ? "stopped" : cpu.activity().name().toLowerCase(java.util.Locale.ROOT));
+        json.addProperty(
+                "activity",
+                cpu.get(Slot.STOPPED) != 0 ? "stopped" : cpu.activity().name().toLowerCase(java.util.Locale.ROOT));
         return json;
     }
 

@@ -41,24 +41,33 @@ public final class TextReport {
         excerpt(text, violation);
         section(text, "chain", wrapped(String.join(" ← ", diagnosis.chain())));
         for (Cause cause : diagnosis.because()) {
-            String when = names.place(cause.rip()).map(place -> place + ", ").orElse("")
-                    + "CPU " + cause.cpu() + (cause.step() > 0 ? ", step " + cause.step() : "");
+            String when = names.place(cause.rip()).map(place -> place + ", ").orElse("") + "CPU " + cause.cpu()
+                    + (cause.step() > 0 ? ", step " + cause.step() : "");
             section(text, "because", wrapped(cause.text()));
             text.append("           ").append(style.place("--> " + when)).append('\n');
         }
         for (String object : outcome.objects()) {
             section(text, "state", List.of(object));
         }
-        text.append(" = at fault: the guest program; 'vmxlab explain ").append(kind.code()).append("' tells more\n");
-        outcome.replay().ifPresent(file -> text.append(" = replay: vmxlab replay ").append(file).append('\n'));
+        text.append(" = at fault: the guest program; 'vmxlab explain ")
+                .append(kind.code())
+                .append("' tells more\n");
+        outcome.replay()
+                .ifPresent(file ->
+                        text.append(" = replay: vmxlab replay ").append(file).append('\n'));
         text.append('\n');
     }
 
     private void excerpt(StringBuilder text, Violation violation) {
         Optional<Image.Line> line = image.lineAt(violation.rip());
         String where = violation.cpu() < 0 ? "" : "CPU " + violation.cpu() + ", in " + names.routine(violation.rip());
-        String place = line.map(entry -> entry.file().name() + ":" + entry.line()).orElse("0x" + Long.toHexString(violation.rip()));
-        text.append("  --> ").append(style.place(place)).append("  ").append(where).append('\n');
+        String place = line.map(entry -> entry.file().name() + ":" + entry.line())
+                .orElse("0x" + Long.toHexString(violation.rip()));
+        text.append("  --> ")
+                .append(style.place(place))
+                .append("  ")
+                .append(where)
+                .append('\n');
         String gutter = " ".repeat(GUTTER) + "| ";
         if (line.isPresent()) {
             String content = line.get().file().line(line.get().line());
@@ -66,14 +75,19 @@ public final class TextReport {
             int indent = content.length() - stripped.length();
             String code = uncommented(stripped);
             text.append(gutter).append('\n');
-            text.append(String.format("%" + (GUTTER - 1) + "d | ", line.get().line())).append(content).append('\n');
+            text.append(String.format("%" + (GUTTER - 1) + "d | ", line.get().line()))
+                    .append(content)
+                    .append('\n');
             text.append(gutter).append(" ".repeat(indent)).append(style.error("^".repeat(Math.max(1, code.length()))));
             text.append(' ').append(style.error(violation.detail())).append('\n');
         } else {
             text.append(gutter).append(violation.detail()).append('\n');
         }
         source.instruction(violation.rip())
-                .ifPresent(instruction -> text.append(gutter).append("instruction: ").append(instruction).append('\n'));
+                .ifPresent(instruction -> text.append(gutter)
+                        .append("instruction: ")
+                        .append(instruction)
+                        .append('\n'));
     }
 
     private static String uncommented(String code) {
@@ -85,7 +99,9 @@ public final class TextReport {
         String label = " = " + title + ": ";
         text.append(label);
         for (int i = 0; i < lines.size(); i++) {
-            text.append(i == 0 ? "" : " ".repeat(label.length())).append(lines.get(i)).append('\n');
+            text.append(i == 0 ? "" : " ".repeat(label.length()))
+                    .append(lines.get(i))
+                    .append('\n');
         }
     }
 
@@ -105,10 +121,12 @@ public final class TextReport {
 
     private String verdict(Outcome outcome) {
         String run = outcome.result().steps() + " steps, " + outcome.result().switches() + " context switches, "
-                + outcome.machine().cpus().size() + " CPUs, program " + outcome.programHash().substring(0, 12)
+                + outcome.machine().cpus().size() + " CPUs, program "
+                + outcome.programHash().substring(0, 12)
                 + outcome.seed().map(seed -> ", seed " + seed).orElse("");
         return outcome.diagnosis().isPresent()
-                ? style.error("verdict: violation " + outcome.diagnosis().get().violation().kind().label()) + " (" + run + ")"
+                ? style.error("verdict: violation "
+                                + outcome.diagnosis().get().violation().kind().label()) + " (" + run + ")"
                 : style.good("verdict: ok") + " (" + run + ")";
     }
 }

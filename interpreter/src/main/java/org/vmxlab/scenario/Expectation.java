@@ -17,7 +17,9 @@ public record Expectation(
     /** Whether it speaks of this variant under this trigger. */
     public boolean covers(Optional<Variant> chosenVariant, Optional<Trigger> chosenTrigger) {
         boolean variantFits = variant.isEmpty()
-                || chosenVariant.map(chosen -> chosen.names().contains(variant.get())).orElse(false);
+                || chosenVariant
+                        .map(chosen -> chosen.names().contains(variant.get()))
+                        .orElse(false);
         return variantFits
                 && (trigger.isEmpty() || chosenTrigger.map(Trigger::name).equals(trigger));
     }

@@ -52,16 +52,20 @@ public record Scenario(
     public Optional<ScheduleScript> schedule() {
         Optional<String> chosen = choice.trigger().map(Trigger::name);
         return schedules.stream()
-                .filter(script -> script.trigger().isPresent() && script.trigger().equals(chosen))
+                .filter(script ->
+                        script.trigger().isPresent() && script.trigger().equals(chosen))
                 .findFirst()
-                .or(() -> schedules.stream().filter(script -> script.trigger().isEmpty()).findFirst());
+                .or(() -> schedules.stream()
+                        .filter(script -> script.trigger().isEmpty())
+                        .findFirst());
     }
 
     /** What is expected of the chosen variant under the chosen trigger; the most particular statement wins. */
     public Optional<Expectation> expectation() {
         return expectations.stream()
                 .filter(expectation -> expectation.covers(choice.variant(), choice.trigger()))
-                .max(java.util.Comparator.comparingInt(expectation ->
-                        (expectation.variant().isPresent() ? 2 : 0) + (expectation.trigger().isPresent() ? 1 : 0)));
+                .max(java.util.Comparator.comparingInt(
+                        expectation -> (expectation.variant().isPresent() ? 2 : 0)
+                                + (expectation.trigger().isPresent() ? 1 : 0)));
     }
 }

@@ -38,7 +38,8 @@ public record ReplayFile(
         StringBuilder text = new StringBuilder(MAGIC + "\n");
         text.append("program ").append(program).append('\n');
         text.append("hash ").append(programHash).append('\n');
-        settings.forEach((name, value) -> text.append("set ").append(name).append(' ').append(value).append('\n'));
+        settings.forEach((name, value) ->
+                text.append("set ").append(name).append(' ').append(value).append('\n'));
         for (Performed one : performed) {
             text.append(line(one)).append('\n');
         }
@@ -106,13 +107,15 @@ public record ReplayFile(
             case "arrive" -> {
                 require(words.length == 4, line, "arrive N MODE VECTOR");
                 int target = (int) number(words[1], line);
-                return new Performed(new Decision.Arrive(target, mode(words[2], line), (int) number(words[3], line)), 0);
+                return new Performed(
+                        new Decision.Arrive(target, mode(words[2], line), (int) number(words[3], line)), 0);
             }
             case "drain" -> {
                 require(words.length == 4, line, "drain N stores K");
                 return new Performed(new Decision.Drain((int) number(words[1], line), (int) number(words[3], line)), 0);
             }
-            default -> throw new Malformed(line, "'" + words[0] + "' is none of program, hash, set, cpu, arrive, drain, end");
+            default ->
+                throw new Malformed(line, "'" + words[0] + "' is none of program, hash, set, cpu, arrive, drain, end");
         }
     }
 

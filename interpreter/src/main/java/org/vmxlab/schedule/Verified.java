@@ -48,11 +48,16 @@ public final class Verified implements Schedule {
             remaining = execute.steps();
             inRange(machine, execute.cpu());
             if (!machine.canExecute(execute.cpu()) && execute.steps() > 0) {
-                throw diverged("CPU " + execute.cpu() + " to go on", "CPU " + execute.cpu() + " that waits or has ended");
+                throw diverged(
+                        "CPU " + execute.cpu() + " to go on", "CPU " + execute.cpu() + " that waits or has ended");
             }
         } else if (decision instanceof Decision.Arrive arrive) {
             if (machine.inFlight().stream().noneMatch(ipi -> matches(ipi, arrive))) {
-                throw diverged("an IPI in flight: " + arrive, machine.inFlight().isEmpty() ? "none" : machine.inFlight().toString());
+                throw diverged(
+                        "an IPI in flight: " + arrive,
+                        machine.inFlight().isEmpty()
+                                ? "none"
+                                : machine.inFlight().toString());
             }
         } else if (decision instanceof Decision.Drain drain) {
             inRange(machine, drain.cpu());
@@ -77,7 +82,10 @@ public final class Verified implements Schedule {
     @Override
     public void executed(Machine machine, long steps) {
         remaining -= steps;
-        if (remaining > 0 && steps > 0 && machine.canExecute(((Decision.Execute) performed.get(position - 1).decision()).cpu())) {
+        if (remaining > 0
+                && steps > 0
+                && machine.canExecute(
+                        ((Decision.Execute) performed.get(position - 1).decision()).cpu())) {
             return;
         }
         Performed expected = performed.get(position - 1);
@@ -89,7 +97,8 @@ public final class Verified implements Schedule {
         // The last step of a run that ended in a violation was tried and did not happen.
         if (rip != expected.rip() || made != execute.steps() && !(last && made == execute.steps() - 1)) {
             throw diverged(
-                    "CPU " + execute.cpu() + " at 0x" + Long.toHexString(expected.rip()) + " after " + execute.steps() + " steps",
+                    "CPU " + execute.cpu() + " at 0x" + Long.toHexString(expected.rip()) + " after " + execute.steps()
+                            + " steps",
                     "0x" + Long.toHexString(rip) + " after " + made);
         }
     }

@@ -25,6 +25,7 @@ final class Vmcs {
     private static final int REVISION_AT_CLEAR = 5;
     /** Shadow indicator when the VMCS was last made active. */
     private static final int SHADOW = 6;
+
     private static final int HEADER = 8;
 
     private static final long HEADER_SALT = 1L << 56;

@@ -54,11 +54,12 @@ public final class VmcsData {
         switch ((int) encoding >>> 13 & 3) {
             case 0 -> set(place, value & 0xffff);
             case 2 -> set(place, value & LOW_32);
-            default -> set(
-                    place,
-                    VmxCapabilities.isHigh(encoding)
-                            ? words.get(VALUES + place) & LOW_32 | value << HIGH_SHIFT
-                            : value);
+            default ->
+                set(
+                        place,
+                        VmxCapabilities.isHigh(encoding)
+                                ? words.get(VALUES + place) & LOW_32 | value << HIGH_SHIFT
+                                : value);
         }
     }
 

@@ -51,12 +51,18 @@ public final class VmcsTable {
         Vmcs region = at(address);
         long others = region.vmxonOf() & ~(1L << cpu);
         if (others != 0) {
-            report(sanitizer, UndefinedVmx.FOREIGN_VMXON, "VMXON on CPU %d with region %#x, which is the VMXON region of %s"
-                    .formatted(cpu, address, cpus(others)));
+            report(
+                    sanitizer,
+                    UndefinedVmx.FOREIGN_VMXON,
+                    "VMXON on CPU %d with region %#x, which is the VMXON region of %s"
+                            .formatted(cpu, address, cpus(others)));
         }
         if (region.activeOn() != 0) {
-            report(sanitizer, UndefinedVmx.FOREIGN_VMXON, "VMXON on CPU %d with region %#x, a VMCS that is active on %s"
-                    .formatted(cpu, address, cpus(region.activeOn())));
+            report(
+                    sanitizer,
+                    UndefinedVmx.FOREIGN_VMXON,
+                    "VMXON on CPU %d with region %#x, a VMCS that is active on %s"
+                            .formatted(cpu, address, cpus(region.activeOn())));
         }
         region.becomeVmxonRegion(cpu);
         // Its bytes may have been anything: what VMCLEAR left there before does not count any longer.
@@ -66,8 +72,10 @@ public final class VmcsTable {
     /** VMXOFF of {@code cpu}, whose VMXON region is at {@code vmxonPointer}. VMCSs that are active stay as they are. */
     public void vmxoff(int cpu, long vmxonPointer, BiConsumer<String, String> sanitizer) {
         for (Vmcs vmcs : activeOn(cpu)) {
-            report(sanitizer, UndefinedVmx.OFF_WHILE_ACTIVE, "CPU %d leaves VMX operation while VMCS %#x is active there"
-                    .formatted(cpu, vmcs.address()));
+            report(
+                    sanitizer,
+                    UndefinedVmx.OFF_WHILE_ACTIVE,
+                    "CPU %d leaves VMX operation while VMCS %#x is active there".formatted(cpu, vmcs.address()));
         }
         at(vmxonPointer).ceaseVmxonRegion(cpu);
     }
@@ -80,8 +88,10 @@ public final class VmcsTable {
     public void reset(int cpu, long vmxonPointer, BiConsumer<String, String> sanitizer) {
         List<Vmcs> active = activeOn(cpu);
         for (Vmcs vmcs : active) {
-            report(sanitizer, UndefinedVmx.OFF_WHILE_ACTIVE, "CPU %d is reset while VMCS %#x is active there"
-                    .formatted(cpu, vmcs.address()));
+            report(
+                    sanitizer,
+                    UndefinedVmx.OFF_WHILE_ACTIVE,
+                    "CPU %d is reset while VMCS %#x is active there".formatted(cpu, vmcs.address()));
         }
         active.forEach(vmcs -> vmcs.loseData(cpu));
         if (vmxonPointer != VmxState.NONE) {
@@ -94,8 +104,11 @@ public final class VmcsTable {
         Vmcs vmcs = near(cpu, address);
         checkNotVmxonRegion("VMCLEAR", vmcs, cpu, sanitizer);
         if (vmcs.activeElsewhere(cpu) != 0) {
-            report(sanitizer, UndefinedVmx.REMOTE_CLEAR, "VMCLEAR on CPU %d of VMCS %#x, which is active on %s"
-                    .formatted(cpu, address, cpus(vmcs.activeElsewhere(cpu))));
+            report(
+                    sanitizer,
+                    UndefinedVmx.REMOTE_CLEAR,
+                    "VMCLEAR on CPU %d of VMCS %#x, which is active on %s"
+                            .formatted(cpu, address, cpus(vmcs.activeElsewhere(cpu))));
         }
         vmcs.clear(cpu);
     }
@@ -118,19 +131,28 @@ public final class VmcsTable {
         }
         checkNotVmxonRegion(what, vmcs, cpu, sanitizer);
         if (vmcs.activeElsewhere(cpu) != 0) {
-            report(sanitizer, UndefinedVmx.ACTIVE_ELSEWHERE, "%s on CPU %d of VMCS %#x, which is active on %s"
-                    .formatted(what, cpu, address, cpus(vmcs.activeElsewhere(cpu))));
+            report(
+                    sanitizer,
+                    UndefinedVmx.ACTIVE_ELSEWHERE,
+                    "%s on CPU %d of VMCS %#x, which is active on %s"
+                            .formatted(what, cpu, address, cpus(vmcs.activeElsewhere(cpu))));
         } else if (!vmcs.isActiveOn(cpu) && !vmcs.isInStep() && !vmcs.image().isSealed()) {
-            report(sanitizer, UndefinedVmx.NO_INITIAL_CLEAR, "%s on CPU %d of region %#x, which was not VMCLEARed since it was last written"
-                    .formatted(what, cpu, address));
+            report(
+                    sanitizer,
+                    UndefinedVmx.NO_INITIAL_CLEAR,
+                    "%s on CPU %d of region %#x, which was not VMCLEARed since it was last written"
+                            .formatted(what, cpu, address));
         }
         vmcs.activate(cpu);
     }
 
     private void checkNotVmxonRegion(String what, Vmcs vmcs, int cpu, BiConsumer<String, String> sanitizer) {
         if (vmcs.vmxonOf() != 0) {
-            report(sanitizer, UndefinedVmx.FOREIGN_VMXON, "%s on CPU %d of %#x, which is the VMXON region of %s"
-                    .formatted(what, cpu, vmcs.address(), cpus(vmcs.vmxonOf())));
+            report(
+                    sanitizer,
+                    UndefinedVmx.FOREIGN_VMXON,
+                    "%s on CPU %d of %#x, which is the VMXON region of %s"
+                            .formatted(what, cpu, vmcs.address(), cpus(vmcs.vmxonOf())));
         }
     }
 
@@ -188,8 +210,10 @@ public final class VmcsTable {
         Vmcs vmcs = at(address);
         long others = vmcs.activeElsewhere(cpu);
         if (!vmcs.isActiveOn(cpu) && others != 0) {
-            report(sanitizer, UndefinedVmx.CROSS_PROCESSOR_ACCESS, "CPU %d reads %s of VMCS %#x, which is active on %s"
-                    .formatted(cpu, field, address, cpus(others)));
+            report(
+                    sanitizer,
+                    UndefinedVmx.CROSS_PROCESSOR_ACCESS,
+                    "CPU %d reads %s of VMCS %#x, which is active on %s".formatted(cpu, field, address, cpus(others)));
         }
         int holder = vmcs.isActiveOn(cpu) || others == 0 ? cpu : Long.numberOfTrailingZeros(others);
         return vmcs.data(holder).read(field);
@@ -224,8 +248,10 @@ public final class VmcsTable {
     /** Reports that a field without a defined value is used. */
     public void reportUnwritten(int cpu, long address, long encoding, BiConsumer<String, String> sanitizer) {
         String field = VmcsField.ofEncoding(encoding).map(VmcsField::name).orElse("field");
-        report(sanitizer, UndefinedVmx.READ_UNWRITTEN, "CPU %d reads %s (%#x) of VMCS %#x, which was never written"
-                .formatted(cpu, field, encoding, address));
+        report(
+                sanitizer,
+                UndefinedVmx.READ_UNWRITTEN,
+                "CPU %d reads %s (%#x) of VMCS %#x, which was never written".formatted(cpu, field, encoding, address));
     }
 
     // ------------------------------------------------------------------ ordinary accesses
@@ -244,12 +270,18 @@ public final class VmcsTable {
             return;
         }
         if (vmcs.activeOn() != 0) {
-            report(sanitizer, UndefinedVmx.MEMORY_READ, "CPU %d loads %d bytes at %#x, in the region of VMCS %#x, which is active on %s"
-                    .formatted(cpu, bytes, address, vmcs.address(), cpus(vmcs.activeOn())));
+            report(
+                    sanitizer,
+                    UndefinedVmx.MEMORY_READ,
+                    "CPU %d loads %d bytes at %#x, in the region of VMCS %#x, which is active on %s"
+                            .formatted(cpu, bytes, address, vmcs.address(), cpus(vmcs.activeOn())));
         }
         if (vmcs.vmxonOf() != 0) {
-            report(sanitizer, UndefinedVmx.FOREIGN_VMXON, "CPU %d loads %d bytes at %#x, in the VMXON region of %s"
-                    .formatted(cpu, bytes, address, cpus(vmcs.vmxonOf())));
+            report(
+                    sanitizer,
+                    UndefinedVmx.FOREIGN_VMXON,
+                    "CPU %d loads %d bytes at %#x, in the VMXON region of %s"
+                            .formatted(cpu, bytes, address, cpus(vmcs.vmxonOf())));
         }
     }
 
@@ -270,12 +302,24 @@ public final class VmcsTable {
             boolean flips = address == vmcs.address()
                     && bytes >= REVISION_BYTES
                     && ((value ^ memory.read(address, REVISION_BYTES)) & SHADOW_INDICATOR) != 0;
-            report(sanitizer, flips ? UndefinedVmx.SHADOW_FLIP : UndefinedVmx.MEMORY_WRITE, "CPU %d stores %d bytes at %#x, %s of VMCS %#x, which is active on %s"
-                    .formatted(cpu, bytes, address, flips ? "the shadow indicator" : "in the region", vmcs.address(), cpus(vmcs.activeOn())));
+            report(
+                    sanitizer,
+                    flips ? UndefinedVmx.SHADOW_FLIP : UndefinedVmx.MEMORY_WRITE,
+                    "CPU %d stores %d bytes at %#x, %s of VMCS %#x, which is active on %s"
+                            .formatted(
+                                    cpu,
+                                    bytes,
+                                    address,
+                                    flips ? "the shadow indicator" : "in the region",
+                                    vmcs.address(),
+                                    cpus(vmcs.activeOn())));
         }
         if (vmcs.vmxonOf() != 0) {
-            report(sanitizer, UndefinedVmx.FOREIGN_VMXON, "CPU %d stores %d bytes at %#x, in the VMXON region of %s"
-                    .formatted(cpu, bytes, address, cpus(vmcs.vmxonOf())));
+            report(
+                    sanitizer,
+                    UndefinedVmx.FOREIGN_VMXON,
+                    "CPU %d stores %d bytes at %#x, in the VMXON region of %s"
+                            .formatted(cpu, bytes, address, cpus(vmcs.vmxonOf())));
         }
         if (address + bytes > vmcs.address() + FIRST_PRIVATE_BYTE) {
             vmcs.foreignStore();

@@ -51,7 +51,9 @@ final class ErrorGoldenTest {
         String actual = messages(name);
         Path golden = FOLDER.resolve(name + ".stderr");
         if (Boolean.getBoolean("bless")) {
-            assertThat(System.getenv("CI")).as("expectations are not written where CI is set").isNotEqualTo("true");
+            assertThat(System.getenv("CI"))
+                    .as("expectations are not written where CI is set")
+                    .isNotEqualTo("true");
             Files.writeString(golden, actual);
             return;
         }
@@ -68,7 +70,10 @@ final class ErrorGoldenTest {
     void manyDifferentErrorsAreHeld() throws IOException {
         TreeSet<String> codes = new TreeSet<>();
         for (String name : sources()) {
-            codes.addAll(CODE.matcher(messages(name)).results().map(result -> result.group(1)).toList());
+            codes.addAll(CODE.matcher(messages(name))
+                    .results()
+                    .map(result -> result.group(1))
+                    .toList());
         }
         assertThat(codes).hasSizeGreaterThanOrEqualTo(DIFFERENT_ERRORS);
     }
@@ -77,16 +82,22 @@ final class ErrorGoldenTest {
     void everyCodeHasItsPage() throws IOException {
         TreeSet<String> codes = new TreeSet<>();
         for (String name : sources()) {
-            codes.addAll(CODE.matcher(messages(name)).results().map((MatchResult result) -> result.group(1)).toList());
+            codes.addAll(CODE.matcher(messages(name))
+                    .results()
+                    .map((MatchResult result) -> result.group(1))
+                    .toList());
         }
-        assertThat(codes).allSatisfy(code ->
-                assertThat(Assembler.class.getResource("/org/vmxlab/explain/" + code + ".md")).as(code).isNotNull());
+        assertThat(codes)
+                .allSatisfy(code -> assertThat(Assembler.class.getResource("/org/vmxlab/explain/" + code + ".md"))
+                        .as(code)
+                        .isNotNull());
     }
 
     private static String messages(String name) throws IOException {
         String text = Files.readString(FOLDER.resolve(name + ".asm"));
         SourceFile file = SourceFile.of(name + ".asm", text);
-        SourceProvider provider = (included, from) -> included.equals(file.name()) ? Optional.of(file) : Optional.empty();
+        SourceProvider provider =
+                (included, from) -> included.equals(file.name()) ? Optional.of(file) : Optional.empty();
         Assembler.Result result = Assembler.assemble(file, provider, Request.NONE);
         assertThat(result.program()).as("a program with errors is no program").isEmpty();
         return DiagnosticRenderer.render(result.diagnostics());

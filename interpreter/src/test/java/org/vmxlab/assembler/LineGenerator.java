@@ -14,23 +14,44 @@ final class LineGenerator {
         "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"
     };
     private static final String[] DWORDS = {
-        "eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi", "r8d", "r9d", "r10d", "r11d", "r12d", "r13d", "r14d", "r15d"
+        "eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi", "r8d", "r9d", "r10d", "r11d", "r12d", "r13d", "r14d",
+        "r15d"
     };
     private static final String[] WORDS = {
         "ax", "cx", "dx", "bx", "sp", "bp", "si", "di", "r8w", "r9w", "r10w", "r11w", "r12w", "r13w", "r14w", "r15w"
     };
     private static final String[] BYTES = {
-        "al", "cl", "dl", "bl", "spl", "bpl", "sil", "dil", "r8b", "r9b", "r10b", "r11b", "r12b", "r13b", "r14b", "r15b",
-        "ah", "ch", "dh", "bh"
+        "al", "cl", "dl", "bl", "spl", "bpl", "sil", "dil", "r8b", "r9b", "r10b", "r11b", "r12b", "r13b", "r14b",
+        "r15b", "ah", "ch", "dh", "bh"
     };
     private static final String[] SEGMENTS = {"es", "ss", "ds", "fs", "gs"};
     private static final String[] CONTROLS = {"cr0", "cr2", "cr3", "cr4", "cr8"};
-    private static final long[] DISPLACEMENTS = {
-        0, 1, 8, 127, 128, -1, -128, -129, 0x1000, 0x7fffffffL, -0x80000000L
-    };
+    private static final long[] DISPLACEMENTS = {0, 1, 8, 127, 128, -1, -128, -129, 0x1000, 0x7fffffffL, -0x80000000L};
     private static final long[] IMMEDIATES = {
-        0, 1, 2, 5, 127, 128, 255, -1, -127, -128, 0x100, 0x7fff, 0x8000, 0xffff, -0x8000, 0x10000, 0x7fffffffL, 0x80000000L,
-        0xffffff80L, 0xffffffffL, -0x80000000L, 0x100000000L, 0x7fffffffffffffffL, 0x123456789abcdefL
+        0,
+        1,
+        2,
+        5,
+        127,
+        128,
+        255,
+        -1,
+        -127,
+        -128,
+        0x100,
+        0x7fff,
+        0x8000,
+        0xffff,
+        -0x8000,
+        0x10000,
+        0x7fffffffL,
+        0x80000000L,
+        0xffffff80L,
+        0xffffffffL,
+        -0x80000000L,
+        0x100000000L,
+        0x7fffffffffffffffL,
+        0x123456789abcdefL
     };
 
     private final Random random;
@@ -76,7 +97,9 @@ final class LineGenerator {
             text.append(random.nextBoolean() ? "repe " : "repne ");
         }
         text.append(names.get(random.nextInt(names.size())));
-        return text.append(operands.isEmpty() ? "" : " ").append(String.join(", ", operands)).toString();
+        return text.append(operands.isEmpty() ? "" : " ")
+                .append(String.join(", ", operands))
+                .toString();
     }
 
     private String operand(Form form, OperandSpec spec, boolean first) {
@@ -85,7 +108,10 @@ final class LineGenerator {
             case REGISTER_OR_MEMORY -> random.nextInt(3) == 0 ? register(spec.bytes()) : memory(spec.bytes());
             case MEMORY -> memory(spec.bytes());
             case IMMEDIATE -> immediate(form, spec, first);
-            case TARGET -> spec.bytes() == 1 ? "$+" + random.nextInt(2, 100) : "$" + (random.nextBoolean() ? "+" : "-") + random.nextInt(1000, 5000);
+            case TARGET ->
+                spec.bytes() == 1
+                        ? "$+" + random.nextInt(2, 100)
+                        : "$" + (random.nextBoolean() ? "+" : "-") + random.nextInt(1000, 5000);
             case FIXED_REGISTER -> fixed(spec);
             case ONE -> "1";
             case SEGMENT_REGISTER -> pick(SEGMENTS);
@@ -121,8 +147,13 @@ final class LineGenerator {
     private String immediate(Form form, OperandSpec spec, boolean first) {
         // PUSH extends its operand to 64 bits.
         boolean push = form.definition().mnemonic().equals("push") && form.size() != Form.Size.WORD;
-        int operation = push ? Long.BYTES : first ? spec.bytes() : Math.max(spec.bytes(), form.operands().get(0).bytes());
-        boolean count = form.operands().size() == 3 || spec.bytes() == 1 && !spec.notation().equals("imm8");
+        int operation = push
+                ? Long.BYTES
+                : first
+                        ? spec.bytes()
+                        : Math.max(spec.bytes(), form.operands().get(0).bytes());
+        boolean count = form.operands().size() == 3
+                || spec.bytes() == 1 && !spec.notation().equals("imm8");
         long value;
         do {
             value = IMMEDIATES[random.nextInt(IMMEDIATES.length)];
@@ -152,7 +183,8 @@ final class LineGenerator {
     }
 
     private String memory(int bytes) {
-        return size(bytes) + "[" + (random.nextInt(8) == 0 ? random.nextBoolean() ? "gs:" : "fs:" : "") + address() + "]";
+        return size(bytes) + "[" + (random.nextInt(8) == 0 ? random.nextBoolean() ? "gs:" : "fs:" : "") + address()
+                + "]";
     }
 
     private String address() {
@@ -170,8 +202,13 @@ final class LineGenerator {
             case 4 -> index + scale + "+" + base + displacement;
             case 5 -> index + pick(new String[] {"*2", "*3", "*4", "*5", "*8", "*9"}) + displacement;
             case 6 -> "nosplit " + index + "*2" + displacement;
-            case 7 -> pick(new String[] {"rel ", "abs ", ""}) + "data" + displacement.replace("2147483647", "16").replace("2147483648", "16");
-            case 8 -> (random.nextBoolean() ? "byte " : "dword ") + base + (value >= -128 && value < 128 ? displacement : "+8");
+            case 7 ->
+                pick(new String[] {"rel ", "abs ", ""}) + "data"
+                        + displacement.replace("2147483647", "16").replace("2147483648", "16");
+            case 8 ->
+                (random.nextBoolean() ? "byte " : "dword ")
+                        + base
+                        + (value >= -128 && value < 128 ? displacement : "+8");
             case 9 -> pick(new String[] {"abs ", "rel ", ""}) + (0x1000 + random.nextInt(1000));
             default -> base + "+data";
         };

@@ -35,11 +35,14 @@ final class Nasm {
             Path messages = folder.resolve("messages.txt");
             Files.writeString(file, source);
             Files.deleteIfExists(result);
-            ProcessBuilder builder = new ProcessBuilder(PROGRAM.toString(), "-f", "bin", "-w-all", "-o", result.toString(), file.toString());
+            ProcessBuilder builder = new ProcessBuilder(
+                    PROGRAM.toString(), "-f", "bin", "-w-all", "-o", result.toString(), file.toString());
             for (Path path : include) {
                 builder.command().add("-I" + path + "/");
             }
-            Process process = builder.redirectErrorStream(true).redirectOutput(messages.toFile()).start();
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(messages.toFile())
+                    .start();
             process.waitFor();
             String text = Files.readString(messages, StandardCharsets.UTF_8);
             Set<Integer> errors = new TreeSet<>();

@@ -55,8 +55,11 @@ final class NasmEqualityTest {
     /** The plain programs of {@code guest-programs}, and sources that try the corners of the language. */
     static List<Path> plainPrograms() throws IOException {
         List<Path> programs = new ArrayList<>();
-        for (String folder : List.of("interpreter/src/test/resources/asm-plain", "guest-programs/src/main/guest/kernels")) {
-            Path here = Files.isDirectory(Path.of(folder)) ? Path.of(folder) : Path.of("..").resolve(folder);
+        for (String folder :
+                List.of("interpreter/src/test/resources/asm-plain", "guest-programs/src/main/guest/kernels")) {
+            Path here = Files.isDirectory(Path.of(folder))
+                    ? Path.of(folder)
+                    : Path.of("..").resolve(folder);
             try (Stream<Path> files = Files.list(here)) {
                 files.filter(file -> file.toString().endsWith(".asm")).sorted().forEach(programs::add);
             }
@@ -92,12 +95,19 @@ final class NasmEqualityTest {
                 .run(SourceFile.of("source.asm", source));
         CodeGenerator generator = new CodeGenerator(lines, 0, Map.of(), diagnostics);
         Optional<Image> image = generator.run();
-        assertThat(diagnostics.stream().filter(d -> d.severity() == Diagnostic.Severity.ERROR).limit(40).toList())
-                .as(() -> DiagnosticRenderer.render(diagnostics.stream().limit(40).toList()))
+        assertThat(diagnostics.stream()
+                        .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
+                        .limit(40)
+                        .toList())
+                .as(() ->
+                        DiagnosticRenderer.render(diagnostics.stream().limit(40).toList()))
                 .isEmpty();
         byte[] actual = flat(image.orElseThrow());
         int difference = Arrays.mismatch(expected.bytes(), actual);
-        assertThat(difference).as(() -> "first difference: " + place(generator.listing(), image.orElseThrow(), difference, expected.bytes())).isEqualTo(-1);
+        assertThat(difference)
+                .as(() -> "first difference: "
+                        + place(generator.listing(), image.orElseThrow(), difference, expected.bytes()))
+                .isEqualTo(-1);
     }
 
     private static String place(List<Listing.Row> rows, Image image, int offset, byte[] expected) {

@@ -25,7 +25,9 @@ class PseudocodeErrorTest {
 
     private static List<Path> programs() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".asm")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".asm"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -36,8 +38,9 @@ class PseudocodeErrorTest {
 
     @TestFactory
     Stream<DynamicTest> messages_are_as_written_down() throws IOException {
-        return programs().stream().map(program -> DynamicTest.dynamicTest(
-                program.getFileName().toString(), program.toUri(), () -> check(program)));
+        return programs().stream()
+                .map(program -> DynamicTest.dynamicTest(
+                        program.getFileName().toString(), program.toUri(), () -> check(program)));
     }
 
     private static void check(Path program) throws IOException {
@@ -59,7 +62,8 @@ class PseudocodeErrorTest {
         }
         assertThat(codes).hasSizeGreaterThan(40);
         for (String code : codes) {
-            assertThat(Path.of("src/main/resources/org/vmxlab/explain/" + code + ".md")).isRegularFile();
+            assertThat(Path.of("src/main/resources/org/vmxlab/explain/" + code + ".md"))
+                    .isRegularFile();
         }
     }
 }

@@ -19,8 +19,10 @@ class PseudocodeHostileTest {
     private static Assembler.Result assemble(List<String> lines) {
         SourceFile source = new SourceFile("spoiled.asm", lines);
         Assembler.Result result = Assembler.assemble(source, (name, from) -> Optional.empty(), Request.NONE);
-        assertThat(result.program().isEmpty()).isEqualTo(result.diagnostics().stream()
-                .anyMatch(diagnostic -> diagnostic.severity() == org.vmxlab.diagnostic.Diagnostic.Severity.ERROR));
+        assertThat(result.program().isEmpty())
+                .isEqualTo(result.diagnostics().stream()
+                        .anyMatch(diagnostic ->
+                                diagnostic.severity() == org.vmxlab.diagnostic.Diagnostic.Severity.ERROR));
         return result;
     }
 
@@ -37,7 +39,9 @@ class PseudocodeHostileTest {
             for (int length = 0; length < line.length(); length += line.charAt(length) == ' ' ? 1 : 2) {
                 List<String> spoiled = new ArrayList<>(lines);
                 spoiled.set(number, line.substring(0, length));
-                assertThatCode(() -> assemble(spoiled)).as("'%s' cut after %d characters", line, length).doesNotThrowAnyException();
+                assertThatCode(() -> assemble(spoiled))
+                        .as("'%s' cut after %d characters", line, length)
+                        .doesNotThrowAnyException();
             }
         }
     }
@@ -50,8 +54,12 @@ class PseudocodeHostileTest {
             without.remove(number);
             List<String> twice = new ArrayList<>(lines);
             twice.add(number, lines.get(number));
-            assertThatCode(() -> assemble(without)).as("line %d missing", number + 1).doesNotThrowAnyException();
-            assertThatCode(() -> assemble(twice)).as("line %d double", number + 1).doesNotThrowAnyException();
+            assertThatCode(() -> assemble(without))
+                    .as("line %d missing", number + 1)
+                    .doesNotThrowAnyException();
+            assertThatCode(() -> assemble(twice))
+                    .as("line %d double", number + 1)
+                    .doesNotThrowAnyException();
         }
     }
 }

@@ -18,7 +18,8 @@ class FlagsTest {
                     int wide = a + b + carry;
                     flags.afterAdd(a | 0x5500, b | 0xaa00, wide, Width.BYTE);
                     boolean overflow = (byte) a + (byte) b + carry != (byte) wide;
-                    assertThat(flags.status()).isEqualTo(expected(wide, wide > 255, overflow, (a & 15) + (b & 15) + carry > 15));
+                    assertThat(flags.status())
+                            .isEqualTo(expected(wide, wide > 255, overflow, (a & 15) + (b & 15) + carry > 15));
                 }
             }
         }
@@ -32,7 +33,8 @@ class FlagsTest {
                     int wide = a - b - borrow;
                     flags.afterSub(a, b, wide, Width.BYTE);
                     boolean overflow = (byte) a - (byte) b - borrow != (byte) wide;
-                    assertThat(flags.status()).isEqualTo(expected(wide, wide < 0, overflow, (a & 15) - (b & 15) - borrow < 0));
+                    assertThat(flags.status())
+                            .isEqualTo(expected(wide, wide < 0, overflow, (a & 15) - (b & 15) - borrow < 0));
                 }
             }
         }
@@ -88,10 +90,28 @@ class FlagsTest {
             boolean sf = (bits & Rflags.SF) != 0;
             boolean of = (bits & Rflags.OF) != 0;
             boolean pf = (bits & Rflags.PF) != 0;
-            boolean[] holds = {of, !of, cf, !cf, zf, !zf, cf || zf, !(cf || zf), sf, !sf, pf, !pf, sf != of, sf == of,
-                zf || sf != of, !zf && sf == of};
+            boolean[] holds = {
+                of,
+                !of,
+                cf,
+                !cf,
+                zf,
+                !zf,
+                cf || zf,
+                !(cf || zf),
+                sf,
+                !sf,
+                pf,
+                !pf,
+                sf != of,
+                sf == of,
+                zf || sf != of,
+                !zf && sf == of
+            };
             for (int code = 0; code < 16; code++) {
-                assertThat(flags.holds(code)).as("condition %x with flags %x", code, bits).isEqualTo(holds[code]);
+                assertThat(flags.holds(code))
+                        .as("condition %x with flags %x", code, bits)
+                        .isEqualTo(holds[code]);
             }
         }
     }

@@ -25,13 +25,16 @@ class PseudocodeProgramTest {
     private static Program assemble(String source, Request request) {
         Assembler.Result result =
                 Assembler.assemble(SourceFile.of("test.asm", source), (name, from) -> Optional.empty(), request);
-        assertThat(result.program()).as(DiagnosticRenderer.render(result.diagnostics())).isPresent();
+        assertThat(result.program())
+                .as(DiagnosticRenderer.render(result.diagnostics()))
+                .isPresent();
         return result.program().orElseThrow();
     }
 
     /** RAX of CPU 0 after {@code body}, the statements of procedure {@code main}, and {@code rest} behind it. */
     private static long rax(String body, String rest) {
-        Guest guest = new Guest(assemble(HEAD + "proc main\n" + body + "\nstop\nendproc\n" + rest, Request.NONE), Policy.DEFAULT);
+        Guest guest = new Guest(
+                assemble(HEAD + "proc main\n" + body + "\nstop\nendproc\n" + rest, Request.NONE), Policy.DEFAULT);
         Machine machine = guest.boot();
         RunResult result = new Run(machine, guest.schedule(), guest.ending(10_000, Optional.empty())).run();
         assertThat(result.violation()).isEmpty();
@@ -39,37 +42,41 @@ class PseudocodeProgramTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "rbx == 5                      ; 1",
-        "rbx != 5                      ; 0",
-        "5 < rbx                       ; 0",
-        "5 <= rbx                      ; 1",
-        "rcx > rbx                     ; 1",
-        "signed rcx > rbx              ; 0",
-        "signed rcx < 0                ; 1",
-        "rbx & 4                       ; 1",
-        "!(rbx & 4)                    ; 0",
-        "rbx == 5 && rcx == 0          ; 0",
-        "rbx == 4 || rcx == -1         ; 1",
-        "!(rbx == 4 || rcx == 0)       ; 1",
-        "(rbx == 5) && !(rcx == 0)     ; 1",
-        "rdx                           ; 0",
-        "!rdx                          ; 1",
-        "rbx == (1 << 2) + 1           ; 1",
-        "[cell + pair.low] == 7        ; 1",
-        "[cell + pair.high]            ; 0",
-        "9 > 10                        ; 0",
-        "1                             ; 1",
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "rbx == 5                      ; 1",
+                "rbx != 5                      ; 0",
+                "5 < rbx                       ; 0",
+                "5 <= rbx                      ; 1",
+                "rcx > rbx                     ; 1",
+                "signed rcx > rbx              ; 0",
+                "signed rcx < 0                ; 1",
+                "rbx & 4                       ; 1",
+                "!(rbx & 4)                    ; 0",
+                "rbx == 5 && rcx == 0          ; 0",
+                "rbx == 4 || rcx == -1         ; 1",
+                "!(rbx == 4 || rcx == 0)       ; 1",
+                "(rbx == 5) && !(rcx == 0)     ; 1",
+                "rdx                           ; 0",
+                "!rdx                          ; 1",
+                "rbx == (1 << 2) + 1           ; 1",
+                "[cell + pair.low] == 7        ; 1",
+                "[cell + pair.high]            ; 0",
+                "9 > 10                        ; 0",
+                "1                             ; 1",
+            })
     void a_condition_chooses_the_branch(String condition, long expected) {
-        String body = "mov rbx, 5\nmov rcx, -1\nxor edx, edx\nif " + condition + "\nmov rax, 1\nelse\nmov rax, 0\nendif";
+        String body =
+                "mov rbx, 5\nmov rcx, -1\nxor edx, edx\nif " + condition + "\nmov rax, 1\nelse\nmov rax, 0\nendif";
         String data = "section .data\nstruc pair\n.low: resb 1\n.high: resb 1\nendstruc\ncell: db 7, 0\n";
         assertThat(rax(body, data)).isEqualTo(expected);
     }
 
     @Test
     void elseif_takes_the_first_branch_that_holds() {
-        String body = "mov rbx, 2\nif rbx == 1\nmov rax, 10\nelseif rbx == 2\nmov rax, 20\nelseif rbx < 9\nmov rax, 30\nelse\nmov rax, 40\nendif";
+        String body =
+                "mov rbx, 2\nif rbx == 1\nmov rax, 10\nelseif rbx == 2\nmov rax, 20\nelseif rbx < 9\nmov rax, 30\nelse\nmov rax, 40\nendif";
         assertThat(rax(body, "")).isEqualTo(20);
     }
 

@@ -22,42 +22,44 @@ class DecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "90                      | nop",
-        "66 90                   | nop",
-        "48 90                   | nop",
-        "41 90                   | xchg eax, r8d",
-        "f3 90                   | pause",
-        "66 2e 0f 1f 84 00 00 00 00 00 | nop word [rax+rax*1]",
-        "f3 0f 1e fa             | endbr64",
-        "f3 c3                   | ret",
-        "64 48 8b 04 25 28 00 00 00 | mov rax, qword [fs:0x28]",
-        "65 2e 48 8b 00          | mov rax, qword [gs:rax]",
-        "64 65 48 8b 00          | mov rax, qword [gs:rax]",
-        "3e 48 8b 00             | mov rax, qword [rax]",
-        "67 8b 04 8b             | mov eax, dword [ebx+ecx*4]",
-        "48 8b 05 f9 0f 00 00    | mov rax, qword [rel 0x2000]",
-        "48 66 89 d8             | mov ax, bx",
-        "66 48 89 d8             | mov rax, rbx",
-        "88 e0                   | mov al, ah",
-        "40 88 e0                | mov al, spl",
-        "f0 48 87 03             | lock xchg qword [rbx], rax",
-        "0f c7 30                | vmptrld [rax]",
-        "66 0f c7 30             | vmclear [rax]",
-        "f3 0f c7 30             | vmxon [rax]",
-        "0f c7 38                | vmptrst [rax]",
-        "0f 79 c2                | vmwrite rax, rdx",
-        "0f 78 d0                | vmread rax, rdx",
-        "0f 04 03 00 c1          | hvchoose rcx",
-        "0f 04 06 00 00          | hvowner qword [rax]",
-        "6a ff                   | push -1",
-        "66 6a ff                | push word 0xffff",
-        "44 0f 20 c0             | mov rax, cr8",
-        // The digit of SETcc does not count.
-        "0f 9b f7                | setnp bh",
-        "8c 1b                   | mov [rbx], ds",
-        "66 48 0f 6f             | ?",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "90                      | nop",
+                "66 90                   | nop",
+                "48 90                   | nop",
+                "41 90                   | xchg eax, r8d",
+                "f3 90                   | pause",
+                "66 2e 0f 1f 84 00 00 00 00 00 | nop word [rax+rax*1]",
+                "f3 0f 1e fa             | endbr64",
+                "f3 c3                   | ret",
+                "64 48 8b 04 25 28 00 00 00 | mov rax, qword [fs:0x28]",
+                "65 2e 48 8b 00          | mov rax, qword [gs:rax]",
+                "64 65 48 8b 00          | mov rax, qword [gs:rax]",
+                "3e 48 8b 00             | mov rax, qword [rax]",
+                "67 8b 04 8b             | mov eax, dword [ebx+ecx*4]",
+                "48 8b 05 f9 0f 00 00    | mov rax, qword [rel 0x2000]",
+                "48 66 89 d8             | mov ax, bx",
+                "66 48 89 d8             | mov rax, rbx",
+                "88 e0                   | mov al, ah",
+                "40 88 e0                | mov al, spl",
+                "f0 48 87 03             | lock xchg qword [rbx], rax",
+                "0f c7 30                | vmptrld [rax]",
+                "66 0f c7 30             | vmclear [rax]",
+                "f3 0f c7 30             | vmxon [rax]",
+                "0f c7 38                | vmptrst [rax]",
+                "0f 79 c2                | vmwrite rax, rdx",
+                "0f 78 d0                | vmread rax, rdx",
+                "0f 04 03 00 c1          | hvchoose rcx",
+                "0f 04 06 00 00          | hvowner qword [rax]",
+                "6a ff                   | push -1",
+                "66 6a ff                | push word 0xffff",
+                "44 0f 20 c0             | mov rax, cr8",
+                // The digit of SETcc does not count.
+                "0f 9b f7                | setnp bh",
+                "8c 1b                   | mov [rbx], ds",
+                "66 48 0f 6f             | ?",
+            })
     void prefixesAndOperandsAreReadAsAProcessorDoes(String hex, String expected) {
         if (expected.equals("?")) {
             assertThat(decode(hex)).isInstanceOf(Decoding.Undecodable.class);
@@ -67,25 +69,77 @@ class DecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "06", "07", "0e", "16", "17", "1e", "1f", "27", "2f", "37", "3f", "60", "61", "82", "9a", "ce", "d4", "d5", "d6",
-        "ea", "8d c0", "8f c8", "fe d0", "ff f8", "ff d8", "c7 c8", "8e f0", "0f ff", "0f b9", "0f 04 ff ff",
-        // LOCK without a memory destination, or where it is not allowed.
-        "f0 48 01 d8", "f0 48 03 03", "f0 48 89 03", "f0 39 03", "f0 0f c7 30",
-        // Control registers that do not exist.
-        "0f 20 c8", "0f 22 e8", "44 0f 20 c8",
-        // VMX instructions that take only memory, with a register; without their prefix.
-        "0f c7 f0", "66 0f c7 f0", "f3 0f c7 f0", "0f c7 f8", "66 0f 38 80 c1", "0f 38 81 00", "66 0f 78 c0",
-    })
+    @ValueSource(
+            strings = {
+                "06",
+                "07",
+                "0e",
+                "16",
+                "17",
+                "1e",
+                "1f",
+                "27",
+                "2f",
+                "37",
+                "3f",
+                "60",
+                "61",
+                "82",
+                "9a",
+                "ce",
+                "d4",
+                "d5",
+                "d6",
+                "ea",
+                "8d c0",
+                "8f c8",
+                "fe d0",
+                "ff f8",
+                "ff d8",
+                "c7 c8",
+                "8e f0",
+                "0f ff",
+                "0f b9",
+                "0f 04 ff ff",
+                // LOCK without a memory destination, or where it is not allowed.
+                "f0 48 01 d8",
+                "f0 48 03 03",
+                "f0 48 89 03",
+                "f0 39 03",
+                "f0 0f c7 30",
+                // Control registers that do not exist.
+                "0f 20 c8",
+                "0f 22 e8",
+                "44 0f 20 c8",
+                // VMX instructions that take only memory, with a register; without their prefix.
+                "0f c7 f0",
+                "66 0f c7 f0",
+                "f3 0f c7 f0",
+                "0f c7 f8",
+                "66 0f 38 80 c1",
+                "0f 38 81 00",
+                "66 0f 78 c0",
+            })
     void whatAProcessorRefusesIsAnInvalidOpcode(String hex) {
         assertThat(((Decoding.Undecodable) decode(hex)).kind()).isEqualTo(Decoding.Undecodable.Kind.INVALID_OPCODE);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        // SSE, x87, VEX, EVEX, I/O, far return, and forms whose address or operand size this machine does not have.
-        "0f 28 c1", "d8 c1", "c5 f8 77", "62 f1 7c 48 28 c1", "e4 10", "cb", "66 9c", "67 a4", "65 48 a5", "67 e2 00",
-    })
+    @ValueSource(
+            strings = {
+                // SSE, x87, VEX, EVEX, I/O, far return, and forms whose address or operand size this machine does not
+                // have.
+                "0f 28 c1",
+                "d8 c1",
+                "c5 f8 77",
+                "62 f1 7c 48 28 c1",
+                "e4 10",
+                "cb",
+                "66 9c",
+                "67 a4",
+                "65 48 a5",
+                "67 e2 00",
+            })
     void whatOnlyThisMachineDoesNotHaveIsNotSupported(String hex) {
         assertThat(((Decoding.Undecodable) decode(hex)).kind()).isEqualTo(Decoding.Undecodable.Kind.NOT_SUPPORTED);
     }

@@ -12,7 +12,10 @@ class DefinitionsTest {
     @Test
     void everyInstructionIsDocumented() {
         for (Definition definition : InstructionSet.standard().definitions()) {
-            assertThat(definition.title()).as(definition.mnemonic()).isNotBlank().doesNotEndWith(".");
+            assertThat(definition.title())
+                    .as(definition.mnemonic())
+                    .isNotBlank()
+                    .doesNotEndWith(".");
             assertThat(definition.pseudocode()).as(definition.mnemonic()).isNotBlank();
             assertThat(definition.reference()).as(definition.mnemonic()).isNotBlank();
             assertThat(definition.forms()).as(definition.mnemonic()).isNotEmpty();
@@ -27,10 +30,18 @@ class DefinitionsTest {
         for (Definition definition : InstructionSet.standard().definitions()) {
             for (Form form : definition.forms()) {
                 boolean memory = form.operands().stream().anyMatch(o -> o.kind() == OperandSpec.Kind.MEMORY);
-                List<Object> key = List.of(form.prefix(), form.size(), form.map(), form.opcode(), form.extension(),
-                        form.digit(), form.suffix(), memory);
+                List<Object> key = List.of(
+                        form.prefix(),
+                        form.size(),
+                        form.map(),
+                        form.opcode(),
+                        form.extension(),
+                        form.digit(),
+                        form.suffix(),
+                        memory);
                 Form other = seen.putIfAbsent(key, form);
-                boolean same = other != null && other.definition() == definition
+                boolean same = other != null
+                        && other.definition() == definition
                         && List.of("xchg", "mov").contains(definition.mnemonic());
                 if (other != null && !same) {
                     shared.add(definition + " and " + other.definition() + ": " + form.notation());

@@ -23,8 +23,9 @@ class EncoderTest {
     private static String load(int base, long displacement, Encoder.Displacement width) {
         Operand memory = new Operand.Memory(
                 base, Slot.ZERO, 0, displacement, Slot.ZERO, 8, Operand.Memory.Addressing.ADDRESS_64);
-        return HexFormat.of().formatHex(Encoder.encode(
-                form("mov", "REX.W + 8B /r"), List.of(RAX, memory), 0, Instruction.Prefix.NONE, width));
+        return HexFormat.of()
+                .formatHex(Encoder.encode(
+                        form("mov", "REX.W + 8B /r"), List.of(RAX, memory), 0, Instruction.Prefix.NONE, width));
     }
 
     @Test

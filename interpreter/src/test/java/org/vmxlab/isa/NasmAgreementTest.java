@@ -37,11 +37,12 @@ class NasmAgreementTest {
         List<String> actual = new ArrayList<>();
         for (int i = 0; i < expected.size(); i++) {
             int place = i * PLACE;
-            Decoding decoding = decoder.decode(
-                    offset -> place + offset < image.length ? image[place + offset] : 0, ORIGIN + place);
-            actual.add(decoding instanceof Decoding.Decoded decoded
-                    ? disassembler.text(decoded.instruction())
-                    : decoding.toString());
+            Decoding decoding =
+                    decoder.decode(offset -> place + offset < image.length ? image[place + offset] : 0, ORIGIN + place);
+            actual.add(
+                    decoding instanceof Decoding.Decoded decoded
+                            ? disassembler.text(decoded.instruction())
+                            : decoding.toString());
         }
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < expected.size(); i++) {
@@ -61,7 +62,9 @@ class NasmAgreementTest {
     }
 
     private static String normal(String line) {
-        String text = line.contains("r12*1") || line.contains("r12d*1") ? line.replace("*1", "").replace("nosplit ", "") : line;
+        String text = line.contains("r12*1") || line.contains("r12d*1")
+                ? line.replace("*1", "").replace("nosplit ", "")
+                : line;
         int comma = text.indexOf(", ");
         if (text.startsWith("xchg ") && text.compareTo("xchg " + text.substring(comma + 2)) > 0) {
             return "xchg " + text.substring(comma + 2) + ", " + text.substring(5, comma);
@@ -96,7 +99,11 @@ class NasmAgreementTest {
     private byte[] assemble(List<String> lines) throws IOException, InterruptedException {
         StringBuilder source = new StringBuilder("bits 64\norg 0x" + Long.toHexString(ORIGIN) + "\n");
         for (int i = 0; i < lines.size(); i++) {
-            source.append("times ").append(i * PLACE).append("-($-$$) db 0x90\n").append(lines.get(i)).append('\n');
+            source.append("times ")
+                    .append(i * PLACE)
+                    .append("-($-$$) db 0x90\n")
+                    .append(lines.get(i))
+                    .append('\n');
         }
         Path file = Files.writeString(directory.resolve("all.asm"), source);
         Path output = directory.resolve("all.bin");
@@ -106,9 +113,7 @@ class NasmAgreementTest {
                 .redirectOutput(messages.toFile())
                 .start()
                 .waitFor();
-        assertThat(code)
-                .as(() -> refused(source.toString(), messages))
-                .isZero();
+        assertThat(code).as(() -> refused(source.toString(), messages)).isZero();
         return Files.readAllBytes(output);
     }
 
@@ -130,7 +135,11 @@ class NasmAgreementTest {
 
     private static boolean installed() throws InterruptedException {
         try {
-            return new ProcessBuilder("nasm", "-v").redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+            return new ProcessBuilder("nasm", "-v")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException missing) {
             return false;
         }

@@ -53,15 +53,25 @@ final class RandomInstructions {
             case REGISTER_OR_MEMORY -> random.nextInt(3) == 0 ? register(spec.bytes()) : memory(spec.bytes(), address);
             case MEMORY -> memory(spec.bytes(), address);
             case IMMEDIATE -> new Operand.Immediate(number(spec.bytes()), spec.bytes());
-            case TARGET -> new Operand.Target(
-                    address + (spec.bytes() == 1 ? random.nextInt(200) - 90 : random.nextInt(FARTHEST)), spec.bytes());
+            case TARGET ->
+                new Operand.Target(
+                        address + (spec.bytes() == 1 ? random.nextInt(200) - 90 : random.nextInt(FARTHEST)),
+                        spec.bytes());
             case FIXED_REGISTER -> new Operand.GeneralRegister(spec.fixed(), Width.ofBytes(spec.bytes()));
             case ONE -> new Operand.Immediate(1, 1);
             case SEGMENT_REGISTER -> new Operand.SegmentRegister(random.nextInt(6));
-            case CONTROL_REGISTER -> new Operand.ControlRegister(List.of(0, 2, 3, 4, 8).get(random.nextInt(5)));
+            case CONTROL_REGISTER ->
+                new Operand.ControlRegister(List.of(0, 2, 3, 4, 8).get(random.nextInt(5)));
             case DEBUG_REGISTER -> new Operand.DebugRegister(random.nextInt(8));
-            case ABSOLUTE_MEMORY -> new Operand.Memory(
-                    Slot.ZERO, Slot.ZERO, 0, random.nextLong(), segment(), spec.bytes(), Operand.Memory.Addressing.ADDRESS_64);
+            case ABSOLUTE_MEMORY ->
+                new Operand.Memory(
+                        Slot.ZERO,
+                        Slot.ZERO,
+                        0,
+                        random.nextLong(),
+                        segment(),
+                        spec.bytes(),
+                        Operand.Memory.Addressing.ADDRESS_64);
         };
     }
 
@@ -83,12 +93,19 @@ final class RandomInstructions {
     }
 
     private int segment() {
-        return List.of(Slot.ZERO, Slot.ZERO, Slot.ZERO, Slot.FS_BASE, Slot.GS_BASE).get(random.nextInt(5));
+        return List.of(Slot.ZERO, Slot.ZERO, Slot.ZERO, Slot.FS_BASE, Slot.GS_BASE)
+                .get(random.nextInt(5));
     }
 
     private Operand memory(int bytes, long address) {
         if (random.nextInt(6) == 0) {
-            return new Operand.Memory(Slot.ZERO, Slot.ZERO, 0, address + random.nextInt(FARTHEST), segment(), bytes,
+            return new Operand.Memory(
+                    Slot.ZERO,
+                    Slot.ZERO,
+                    0,
+                    address + random.nextInt(FARTHEST),
+                    segment(),
+                    bytes,
                     Operand.Memory.Addressing.RIP_RELATIVE);
         }
         int base = random.nextInt(5) == 0 ? Slot.ZERO : random.nextInt(16);
@@ -96,9 +113,13 @@ final class RandomInstructions {
         index = index == Slot.RSP ? Slot.ZERO : index;
         int scale = index == Slot.ZERO ? 0 : random.nextInt(4);
         long displacement = random.nextInt(3) == 0 ? 0 : number(random.nextBoolean() ? 1 : 4);
-        return new Operand.Memory(base, index, scale, displacement, segment(), bytes,
-                random.nextInt(5) == 0
-                        ? Operand.Memory.Addressing.ADDRESS_32
-                        : Operand.Memory.Addressing.ADDRESS_64);
+        return new Operand.Memory(
+                base,
+                index,
+                scale,
+                displacement,
+                segment(),
+                bytes,
+                random.nextInt(5) == 0 ? Operand.Memory.Addressing.ADDRESS_32 : Operand.Memory.Addressing.ADDRESS_64);
     }
 }

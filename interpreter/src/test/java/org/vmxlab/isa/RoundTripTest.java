@@ -44,7 +44,9 @@ class RoundTripTest {
             // Two notations for the same bytes: exchange is symmetric, a selector has 16 bits, 90h is NOP and XCHG.
             assertThat(form.definition().mnemonic()).as(what).isIn("xchg", "mov");
             if (instruction.definition().mnemonic().equals("nop")) {
-                assertThat(sample.operands().get(0)).as(what).isEqualTo(sample.operands().get(1));
+                assertThat(sample.operands().get(0))
+                        .as(what)
+                        .isEqualTo(sample.operands().get(1));
                 return;
             }
             byte[] again = Encoder.encode(instruction.form(), instruction.operands(), ADDRESS, instruction.prefix());
@@ -83,8 +85,8 @@ class RoundTripTest {
     private static byte[] endingAt(long end, Instruction instruction) {
         for (int length = 1; length <= 15; length++) {
             try {
-                byte[] bytes = Encoder.encode(
-                        instruction.form(), instruction.operands(), end - length, instruction.prefix());
+                byte[] bytes =
+                        Encoder.encode(instruction.form(), instruction.operands(), end - length, instruction.prefix());
                 if (bytes.length == length) {
                     return bytes;
                 }

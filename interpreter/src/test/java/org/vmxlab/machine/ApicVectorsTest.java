@@ -40,11 +40,24 @@ class ApicVectorsTest {
     private static final long LOOP = 0x20_3000;
     private static final Map<String, Integer> KINDS = Map.of("fixed", 0, "lowest", 1, "nmi", 4, "init", 5, "sipi", 6);
     private static final Map<String, Integer> REGISTERS = Map.ofEntries(
-            Map.entry("id", 0x02), Map.entry("version", 0x03), Map.entry("tpr", 0x08), Map.entry("ppr", 0x0a),
-            Map.entry("eoi", 0x0b), Map.entry("ldr", 0x0d), Map.entry("dfr", 0x0e), Map.entry("svr", 0x0f),
-            Map.entry("esr", 0x28), Map.entry("icr_lo", 0x30), Map.entry("icr_hi", 0x31), Map.entry("lvt_timer", 0x32),
-            Map.entry("lvt_lint0", 0x35), Map.entry("lvt_lint1", 0x36), Map.entry("lvt_error", 0x37),
-            Map.entry("timer_init", 0x38), Map.entry("timer_count", 0x38), Map.entry("timer_div", 0x3e),
+            Map.entry("id", 0x02),
+            Map.entry("version", 0x03),
+            Map.entry("tpr", 0x08),
+            Map.entry("ppr", 0x0a),
+            Map.entry("eoi", 0x0b),
+            Map.entry("ldr", 0x0d),
+            Map.entry("dfr", 0x0e),
+            Map.entry("svr", 0x0f),
+            Map.entry("esr", 0x28),
+            Map.entry("icr_lo", 0x30),
+            Map.entry("icr_hi", 0x31),
+            Map.entry("lvt_timer", 0x32),
+            Map.entry("lvt_lint0", 0x35),
+            Map.entry("lvt_lint1", 0x36),
+            Map.entry("lvt_error", 0x37),
+            Map.entry("timer_init", 0x38),
+            Map.entry("timer_count", 0x38),
+            Map.entry("timer_div", 0x3e),
             Map.entry("self_ipi", 0x3f));
 
     @TestFactory
@@ -80,7 +93,9 @@ class ApicVectorsTest {
             startUps = new int[cpus];
             machine = new Machine(new Configuration(
                     cpus,
-                    List.of(new Region(0, 0x10_0000, Region.Access.READ_WRITE), new Region(IDT, 0x2_0000, Region.Access.READ_WRITE)),
+                    List.of(
+                            new Region(0, 0x10_0000, Region.Access.READ_WRITE),
+                            new Region(IDT, 0x2_0000, Region.Access.READ_WRITE)),
                     x2apic ? ApicMode.X2APIC : ApicMode.XAPIC,
                     VmxModels.IVY_BRIDGE,
                     Policy.DEFAULT));
@@ -139,7 +154,9 @@ class ApicVectorsTest {
             exception = exception == null && cpu.activity() != Activity.ACTIVE ? "waiting" : exception;
             JsonObject manual = op.has("sdm") ? op.getAsJsonObject("sdm") : new JsonObject();
             JsonElement expected = manual.has("exc") ? manual.get("exc") : op.get("exc");
-            assertThat(exception).as("%s: exception", text).isEqualTo(expected.isJsonNull() ? null : expected.getAsString());
+            assertThat(exception)
+                    .as("%s: exception", text)
+                    .isEqualTo(expected.isJsonNull() ? null : expected.getAsString());
             JsonElement answer = manual.has("value") ? manual.get("value") : op.get("value");
             if (!answer.isJsonNull() && value != null) {
                 assertThat(value).as("%s: value", text).isEqualTo(Long.decode(answer.getAsString()));
@@ -147,7 +164,10 @@ class ApicVectorsTest {
             JsonArray cpus = op.getAsJsonArray("cpus");
             for (int i = 0; i < cpus.size(); i++) {
                 JsonElement state = manual.has("cpu" + i) ? manual.get("cpu" + i) : cpus.get(i);
-                compare(text + ", CPU " + i, machine.cpu(i), merged(cpus.get(i).getAsJsonObject(), state.getAsJsonObject()));
+                compare(
+                        text + ", CPU " + i,
+                        machine.cpu(i),
+                        merged(cpus.get(i).getAsJsonObject(), state.getAsJsonObject()));
                 taken.get(i).clear();
             }
         }
@@ -165,10 +185,18 @@ class ApicVectorsTest {
                 return;
             }
             assertThat(taken.get(cpu.number())).as("%s: taken", what).isEqualTo(numbers(expected.get("taken")));
-            assertThat(boots[cpu.number()]).as("%s: boots", what).isEqualTo(expected.get("boots").getAsInt());
-            assertThat(startUps[cpu.number()]).as("%s: last start-up", what).isEqualTo(expected.get("sipi").getAsInt());
-            assertThat(cpu.apic().taskPriority()).as("%s: TPR", what).isEqualTo(expected.get("tpr").getAsInt());
-            assertThat(cpu.apic().processorPriority()).as("%s: PPR", what).isEqualTo(expected.get("ppr").getAsInt());
+            assertThat(boots[cpu.number()])
+                    .as("%s: boots", what)
+                    .isEqualTo(expected.get("boots").getAsInt());
+            assertThat(startUps[cpu.number()])
+                    .as("%s: last start-up", what)
+                    .isEqualTo(expected.get("sipi").getAsInt());
+            assertThat(cpu.apic().taskPriority())
+                    .as("%s: TPR", what)
+                    .isEqualTo(expected.get("tpr").getAsInt());
+            assertThat(cpu.apic().processorPriority())
+                    .as("%s: PPR", what)
+                    .isEqualTo(expected.get("ppr").getAsInt());
             assertThat(bits(cpu, 0x20)).as("%s: IRR", what).isEqualTo(numbers(expected.get("irr")));
             assertThat(bits(cpu, 0x10)).as("%s: ISR", what).isEqualTo(numbers(expected.get("isr")));
         }
@@ -205,9 +233,12 @@ class ApicVectorsTest {
                         write(cpu, 0x30, 1L << 18 | 1L << 14 | Long.decode(arguments.get(0)));
                     }
                 }
-                case "write" -> write(cpu, Objects.requireNonNull(REGISTERS.get(arguments.get(0))), Long.decode(arguments.get(1)));
+                case "write" ->
+                    write(cpu, Objects.requireNonNull(REGISTERS.get(arguments.get(0))), Long.decode(arguments.get(1)));
                 case "read" -> {
-                    int register = arguments.get(0).equals("timer_count") ? 0x39 : Objects.requireNonNull(REGISTERS.get(arguments.get(0)));
+                    int register = arguments.get(0).equals("timer_count")
+                            ? 0x39
+                            : Objects.requireNonNull(REGISTERS.get(arguments.get(0)));
                     return read(cpu, register);
                 }
                 case "eoi" -> write(cpu, 0x0b, 0);
@@ -288,7 +319,9 @@ class ApicVectorsTest {
                     machine.execute(cpu.number(), 1);
                 }
             }
-            return timed || taken.get(cpu.number()).size() != before || waited != (cpu.activity() == Activity.WAIT_FOR_SIPI);
+            return timed
+                    || taken.get(cpu.number()).size() != before
+                    || waited != (cpu.activity() == Activity.WAIT_FOR_SIPI);
         }
     }
 }

@@ -29,7 +29,8 @@ class IntegerInstructionsTest {
             strings = {
                 "add [rbx], rax", "sub byte [rbx], 1", "inc dword [rbx]", "neg word [rbx]", "not qword [rbx]",
                 "xadd [rbx], rax", "cmpxchg [rbx], rcx", "xchg [rbx], rax", "lock cmpxchg16b [rbx]", "cmpxchg8b [rbx]",
-                "shl qword [rbx], 3", "shld [rbx], rax, 4", "bts qword [rbx], 5", "lock btr [rbx], rcx", "mov [rbx], rax",
+                "shl qword [rbx], 3", "shld [rbx], rax, 4", "bts qword [rbx], 5", "lock btr [rbx], rcx",
+                        "mov [rbx], rax",
                 "setc [rbx]", "pop qword [rbx]", "and [rbx], rax"
             })
     void aDestinationThatCannotBeWrittenLeavesEverythingAsItWas(String instruction) {
@@ -57,7 +58,8 @@ class IntegerInstructionsTest {
     @ValueSource(strings = {"push rax", "push 5", "push qword [rbx]", "pushfq", "call $ + 16", "push ax"})
     void aPushThatFaultsKeepsTheStackPointer(String instruction) {
         for (long stack : new long[] {READ_ONLY + 0x100, UNMAPPED, NON_CANONICAL}) {
-            IntegerProgram program = program(instruction).with("rbx", DATA).with("rsp", stack).run(1);
+            IntegerProgram program =
+                    program(instruction).with("rbx", DATA).with("rsp", stack).run(1);
 
             assertThat(program.exception()).startsWith(stack == NON_CANONICAL ? "#SS(0x0)" : "#PF");
             assertThat(program.get("rsp")).isEqualTo(stack);
@@ -68,8 +70,10 @@ class IntegerInstructionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"pop rax", "ret", "ret 8", "popfq", "leave", "pop ax"})
     void aPopThatFaultsKeepsTheStackPointer(String instruction) {
-        IntegerProgram program =
-                program(instruction).with("rsp", NON_CANONICAL).with("rbp", NON_CANONICAL).run(1);
+        IntegerProgram program = program(instruction)
+                .with("rsp", NON_CANONICAL)
+                .with("rbp", NON_CANONICAL)
+                .run(1);
 
         assertThat(program.exception()).startsWith("#SS(0x0)");
         assertThat(program.get("rsp")).isEqualTo(NON_CANONICAL);
@@ -91,7 +95,8 @@ class IntegerInstructionsTest {
 
     @Test
     void returnToAnAddressThatIsNotCanonicalFaultsAtTheReturn() {
-        IntegerProgram program = program("ret").withMemory(STACK, 8, NON_CANONICAL).run(1);
+        IntegerProgram program =
+                program("ret").withMemory(STACK, 8, NON_CANONICAL).run(1);
 
         assertThat(program.exception()).startsWith("#GP(0x0)");
         assertThat(program.get("rsp")).isEqualTo(STACK);
@@ -119,12 +124,14 @@ class IntegerInstructionsTest {
 
     @Test
     void popIntoRspLeavesTheValuePopped() {
-        assertThat(program("pop rsp").withMemory(STACK, 8, 0x1234).run(1).get("rsp")).isEqualTo(0x1234);
+        assertThat(program("pop rsp").withMemory(STACK, 8, 0x1234).run(1).get("rsp"))
+                .isEqualTo(0x1234);
     }
 
     @Test
     void popIntoMemoryOnRspCountsFromTheStackPointerBehindTheValue() {
-        IntegerProgram program = program("pop qword [rsp+8]").withMemory(STACK, 8, PATTERN).run(1);
+        IntegerProgram program =
+                program("pop qword [rsp+8]").withMemory(STACK, 8, PATTERN).run(1);
 
         assertThat(program.memory(STACK + 16, 8)).isEqualTo(PATTERN);
         assertThat(program.get("rsp")).isEqualTo(STACK + 8);
@@ -132,7 +139,10 @@ class IntegerInstructionsTest {
 
     @Test
     void sixteenBitPushesAndPopsMoveTwoBytes() {
-        IntegerProgram program = program("push ax\npush word 0x1234\npop cx").with("rax", PATTERN).with("rcx", -1).run(3);
+        IntegerProgram program = program("push ax\npush word 0x1234\npop cx")
+                .with("rax", PATTERN)
+                .with("rcx", -1)
+                .run(3);
 
         assertThat(program.get("rsp")).isEqualTo(STACK - 2);
         assertThat(program.memory(STACK - 2, 2)).isEqualTo(0x7788);
@@ -146,7 +156,10 @@ class IntegerInstructionsTest {
 
     @Test
     void leaveEndsTheFrame() {
-        IntegerProgram program = program("leave").with("rbp", STACK + 0x40).withMemory(STACK + 0x40, 8, 0x77).run(1);
+        IntegerProgram program = program("leave")
+                .with("rbp", STACK + 0x40)
+                .withMemory(STACK + 0x40, 8, 0x77)
+                .run(1);
 
         assertThat(program.get("rsp")).isEqualTo(STACK + 0x48);
         assertThat(program.get("rbp")).isEqualTo(0x77);
@@ -162,7 +175,9 @@ class IntegerInstructionsTest {
 
     @Test
     void flagsPoppedAtCplZeroAreAllButRfVmVifVip() {
-        IntegerProgram program = program("popfq").withMemory(STACK, 8, -1L & ~(Rflags.TF | Rflags.IF)).run(1);
+        IntegerProgram program = program("popfq")
+                .withMemory(STACK, 8, -1L & ~(Rflags.TF | Rflags.IF))
+                .run(1);
 
         assertThat(program.cpu().rflags())
                 .isEqualTo(Rflags.STATUS | Rflags.FIXED | Rflags.DF | Rflags.IOPL | Rflags.NT | Rflags.AC | Rflags.ID);
@@ -172,19 +187,22 @@ class IntegerInstructionsTest {
 
     @Test
     void highByteRegistersAreBitsFifteenToEight() {
-        IntegerProgram program = program("add ah, dh").with("rax", PATTERN).with("rdx", 0x9f00).run(1);
+        IntegerProgram program =
+                program("add ah, dh").with("rax", PATTERN).with("rdx", 0x9f00).run(1);
 
         assertThat(program.get("rax")).isEqualTo(0x1122_3344_5566_1688L);
         assertThat(program.flags() & Rflags.CF).isEqualTo(Rflags.CF);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "mov al, 0xee   ; 0x11223344556677ee",
-        "mov ax, 0xeeee ; 0x112233445566eeee",
-        "mov eax, -1    ; 0x00000000ffffffff",
-        "mov rax, -1    ; 0xffffffffffffffff"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "mov al, 0xee   ; 0x11223344556677ee",
+                "mov ax, 0xeeee ; 0x112233445566eeee",
+                "mov eax, -1    ; 0x00000000ffffffff",
+                "mov rax, -1    ; 0xffffffffffffffff"
+            })
     void eightAndSixteenBitWritesKeepTheRestAndThirtyTwoBitWritesClearIt(String instruction, String expected) {
         assertThat(program(instruction).with("rax", PATTERN).run(1).get("rax"))
                 .isEqualTo(Long.parseUnsignedLong(expected.substring(2), 16));
@@ -193,7 +211,8 @@ class IntegerInstructionsTest {
     @Test
     void aConditionalMoveThatDoesNotMoveStillReadsMemoryAndZeroExtends() {
         assertThat(program("cmove eax, ecx").with("rax", -1).run(1).get("rax")).isEqualTo(0xffff_ffffL);
-        assertThat(program("cmove eax, [rbx]").with("rbx", UNMAPPED).run(1).exception()).startsWith("#PF");
+        assertThat(program("cmove eax, [rbx]").with("rbx", UNMAPPED).run(1).exception())
+                .startsWith("#PF");
     }
 
     @Test
@@ -207,14 +226,16 @@ class IntegerInstructionsTest {
     // ------------------------------------------------------------------ bit strings
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "bts qword [rbx], rcx ; 64  ; 8  ; 0x1",
-        "bts qword [rbx], rcx ; -1  ; -8 ; 0x8000000000000000",
-        "bts dword [rbx], ecx ; 33  ; 4  ; 0x2",
-        "bts word [rbx], cx   ; -17 ; -4 ; 0x8000",
-        "bts qword [rbx], 65  ; 0   ; 0  ; 0x2",
-        "btc dword [rbx], ecx ; -32 ; -4 ; 0x1"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "bts qword [rbx], rcx ; 64  ; 8  ; 0x1",
+                "bts qword [rbx], rcx ; -1  ; -8 ; 0x8000000000000000",
+                "bts dword [rbx], ecx ; 33  ; 4  ; 0x2",
+                "bts word [rbx], cx   ; -17 ; -4 ; 0x8000",
+                "bts qword [rbx], 65  ; 0   ; 0  ; 0x2",
+                "btc dword [rbx], ecx ; -32 ; -4 ; 0x1"
+            })
     void aRegisterIndexReachesBeyondTheOperandAndAnImmediateDoesNot(
             String instruction, long index, long distance, String expected) {
         IntegerProgram program =
@@ -229,7 +250,8 @@ class IntegerInstructionsTest {
 
     @Test
     void aRepeatedMoveMakesOneIterationAStepAndStaysAtItsAddressUntilDone() {
-        IntegerProgram program = program("rep movsq").with("rcx", 2).with("rsi", DATA).with("rdi", DATA + 0x100);
+        IntegerProgram program =
+                program("rep movsq").with("rcx", 2).with("rsi", DATA).with("rdi", DATA + 0x100);
         program.withMemory(DATA, 8, 11).withMemory(DATA + 8, 8, 12);
 
         program.run(1);
@@ -267,8 +289,11 @@ class IntegerInstructionsTest {
 
     @Test
     void aFaultInTheMiddleOfARepeatedStoreLeavesItRestartable() {
-        IntegerProgram program =
-                program("rep stosq").with("rcx", 3).with("rdi", DATA + 0xff8).with("rax", 9).run(2);
+        IntegerProgram program = program("rep stosq")
+                .with("rcx", 3)
+                .with("rdi", DATA + 0xff8)
+                .with("rax", 9)
+                .run(2);
 
         assertThat(program.exception()).startsWith("#PF");
         assertThat(program.get("rcx")).isEqualTo(2);
@@ -303,7 +328,10 @@ class IntegerInstructionsTest {
     @Test
     void exchangesWithTheRegisterThatHoldsTheAddressWriteMemoryFirst() {
         for (String instruction : new String[] {"xadd [rax], rax", "xchg rax, [rax]"}) {
-            IntegerProgram program = program(instruction).with("rax", DATA).withMemory(DATA, 8, 5).run(1);
+            IntegerProgram program = program(instruction)
+                    .with("rax", DATA)
+                    .withMemory(DATA, 8, 5)
+                    .run(1);
 
             assertThat(program.get("rax")).isEqualTo(5);
             assertThat(program.memory(DATA, 8)).isEqualTo(instruction.startsWith("xadd") ? DATA + 5 : DATA);
@@ -313,23 +341,37 @@ class IntegerInstructionsTest {
     @Test
     void lockedInstructionsAndExchangesWithMemoryDrainTheStoreBuffer() {
         for (String instruction : new String[] {"lock inc qword [rbx+8]", "xchg rax, [rbx+8]", "mfence", "sfence"}) {
-            IntegerProgram program = program("mov [rbx], rax\n" + instruction).with("rbx", DATA).run(1);
+            IntegerProgram program =
+                    program("mov [rbx], rax\n" + instruction).with("rbx", DATA).run(1);
             assertThat(program.cpu().storeBuffer().size()).isEqualTo(1);
 
-            assertThat(program.run(1).cpu().storeBuffer().isEmpty()).as(instruction).isTrue();
+            assertThat(program.run(1).cpu().storeBuffer().isEmpty())
+                    .as(instruction)
+                    .isTrue();
         }
-        assertThat(program("mov [rbx], rax\nlfence").with("rbx", DATA).run(2).cpu().storeBuffer().size()).isEqualTo(1);
+        assertThat(program("mov [rbx], rax\nlfence")
+                        .with("rbx", DATA)
+                        .run(2)
+                        .cpu()
+                        .storeBuffer()
+                        .size())
+                .isEqualTo(1);
     }
 
     @Test
     void compareExchangeThatDiffersLoadsTheAccumulatorAndWritesMemoryBack() {
-        IntegerProgram program = program("cmpxchg [rbx], ecx").with("rbx", DATA).with("rax", -1).with("rcx", 3);
+        IntegerProgram program =
+                program("cmpxchg [rbx], ecx").with("rbx", DATA).with("rax", -1).with("rcx", 3);
         program.withMemory(DATA, 4, 7).run(1);
 
         assertThat(program.get("rax")).isEqualTo(7);
         assertThat(program.memory(DATA, 4)).isEqualTo(7);
         assertThat(program.flags() & Rflags.ZF).isZero();
-        assertThat(program("cmpxchg [rbx], ecx").with("rbx", READ_ONLY).with("rax", 1).run(1).exception())
+        assertThat(program("cmpxchg [rbx], ecx")
+                        .with("rbx", READ_ONLY)
+                        .with("rax", 1)
+                        .run(1)
+                        .exception())
                 .as("memory must be writable also where the values differ")
                 .startsWith("#PF");
     }
@@ -350,16 +392,25 @@ class IntegerInstructionsTest {
         assertThat(program.memory(DATA, 8)).isEqualTo(3);
         assertThat(program.memory(DATA + 8, 8)).isEqualTo(4);
         assertThat(program.flags()).isEqualTo(Rflags.CF | Rflags.OF | Rflags.SF | Rflags.ZF);
-        assertThat(program("cmpxchg16b [rdi]").with("rdi", DATA + 8).run(1).exception()).startsWith("#GP(0x0)");
+        assertThat(program("cmpxchg16b [rdi]").with("rdi", DATA + 8).run(1).exception())
+                .startsWith("#GP(0x0)");
     }
 
     // ------------------------------------------------------------------ control flow
 
     @ParameterizedTest
-    @CsvSource({"loop, 2, 0, true", "loop, 1, 0, false", "loope, 2, 0, false", "loope, 2, 64, true", "loopne, 2, 64, false"})
+    @CsvSource({
+        "loop, 2, 0, true",
+        "loop, 1, 0, false",
+        "loope, 2, 0, false",
+        "loope, 2, 64, true",
+        "loopne, 2, 64, false"
+    })
     void loopsCountDownWithoutTouchingFlags(String mnemonic, long count, long flags, boolean taken) {
-        IntegerProgram program =
-                program("nop\n" + mnemonic + " $$").with("rcx", count).withFlags(flags).run(2);
+        IntegerProgram program = program("nop\n" + mnemonic + " $$")
+                .with("rcx", count)
+                .withFlags(flags)
+                .run(2);
 
         assertThat(program.offset()).isEqualTo(taken ? 0 : 3);
         assertThat(program.get("rcx")).isEqualTo(count - 1);
@@ -368,7 +419,10 @@ class IntegerInstructionsTest {
 
     @Test
     void anIndirectJumpReadsItsTargetFromMemory() {
-        IntegerProgram program = program("jmp [rbx]").with("rbx", DATA).withMemory(DATA, 8, CODE + 0x40).run(1);
+        IntegerProgram program = program("jmp [rbx]")
+                .with("rbx", DATA)
+                .withMemory(DATA, 8, CODE + 0x40)
+                .run(1);
 
         assertThat(program.offset()).isEqualTo(0x40);
     }

@@ -27,8 +27,8 @@ final class IntegerProgram {
     static final long NON_CANONICAL = 0x8000_0000_0000_0000L;
 
     private static final int PAGE = 0x1000;
-    private static final Map<String, Integer> REGISTERS = Map.of(
-            "rax", 0, "rcx", 1, "rdx", 2, "rbx", 3, "rsp", 4, "rbp", 5, "rsi", 6, "rdi", 7, "r8", 8);
+    private static final Map<String, Integer> REGISTERS =
+            Map.of("rax", 0, "rcx", 1, "rdx", 2, "rbx", 3, "rsp", 4, "rbp", 5, "rsi", 6, "rdi", 7, "r8", 8);
 
     private final Machine machine;
     private final Cpu cpu;
@@ -48,8 +48,13 @@ final class IntegerProgram {
                 SourceFile.of("test.asm", "org 0x100000\n" + source + "\n"),
                 (name, from) -> Optional.empty(),
                 Request.NONE);
-        assertThat(result.program()).as(DiagnosticRenderer.render(result.diagnostics())).isPresent();
-        machine.memory().load(CODE, result.program().orElseThrow().image().segments().get(0).content());
+        assertThat(result.program())
+                .as(DiagnosticRenderer.render(result.diagnostics()))
+                .isPresent();
+        machine.memory()
+                .load(
+                        CODE,
+                        result.program().orElseThrow().image().segments().get(0).content());
         cpu = machine.cpu(0);
         cpu.setRip(CODE);
         cpu.set(register("rsp"), STACK);

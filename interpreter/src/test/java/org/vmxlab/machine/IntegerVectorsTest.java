@@ -52,16 +52,24 @@ class IntegerVectorsTest {
                 divergences.add(difference + "\n    " + line);
             }
         }
-        assertThat(divergences).as("%d rows of %d differ", divergences.size(), lines.size()).isEmpty();
+        assertThat(divergences)
+                .as("%d rows of %d differ", divergences.size(), lines.size())
+                .isEmpty();
     }
 
     private String difference(JsonObject row) {
         Machine machine = new Machine(new Configuration(
-                1, List.of(new Region(CODE, 0x1000, Region.Access.READ_WRITE)), ApicMode.X2APIC, VmxModels.STANDARD, Policy.DEFAULT));
+                1,
+                List.of(new Region(CODE, 0x1000, Region.Access.READ_WRITE)),
+                ApicMode.X2APIC,
+                VmxModels.STANDARD,
+                Policy.DEFAULT));
         machine.memory().load(CODE, code(row.get("insn").getAsString()));
         Cpu cpu = machine.cpu(0);
         cpu.setRip(CODE);
-        row.getAsJsonObject("in").entrySet().forEach(entry -> cpu.set(register(entry.getKey()), number(entry.getValue())));
+        row.getAsJsonObject("in")
+                .entrySet()
+                .forEach(entry -> cpu.set(register(entry.getKey()), number(entry.getValue())));
         cpu.setRflags(number(row.get("fin")));
         String exception = "";
         try {
@@ -70,7 +78,9 @@ class IntegerVectorsTest {
             exception = noHandler.violation().detail().substring(0, 3);
         }
         if (!row.get("exc").isJsonNull()) {
-            return exception.equals(row.get("exc").getAsString()) ? "" : "expected " + row.get("exc") + ", got " + exception;
+            return exception.equals(row.get("exc").getAsString())
+                    ? ""
+                    : "expected " + row.get("exc") + ", got " + exception;
         }
         if (!exception.isEmpty()) {
             return "raised " + exception;
@@ -87,7 +97,10 @@ class IntegerVectorsTest {
             }
             long got = cpu.get(register(entry.getKey()));
             if ((got ^ number(entry.getValue())) != 0 && ((got ^ number(entry.getValue())) & ~ignored) != 0) {
-                text.append(entry.getKey()).append(" is 0x").append(Long.toHexString(got)).append("; ");
+                text.append(entry.getKey())
+                        .append(" is 0x")
+                        .append(Long.toHexString(got))
+                        .append("; ");
             }
         }
         return text.toString();
@@ -104,14 +117,20 @@ class IntegerVectorsTest {
 
     private static String flags(JsonObject row, Cpu cpu) {
         long wrong = (cpu.rflags() ^ number(row.get("fout"))) & number(row.get("fmask"));
-        return wrong == 0 ? "" : "flags 0x" + Long.toHexString(cpu.rflags()) + " differ in 0x" + Long.toHexString(wrong);
+        return wrong == 0
+                ? ""
+                : "flags 0x" + Long.toHexString(cpu.rflags()) + " differ in 0x" + Long.toHexString(wrong);
     }
 
     private byte[] code(String instruction) {
         return assembled.computeIfAbsent(instruction, text -> {
             Assembler.Result result = Assembler.assemble(
-                    SourceFile.of("row", "org 0x100000\n" + text + "\n"), (name, from) -> Optional.empty(), Request.NONE);
-            assertThat(result.program()).as(DiagnosticRenderer.render(result.diagnostics())).isPresent();
+                    SourceFile.of("row", "org 0x100000\n" + text + "\n"),
+                    (name, from) -> Optional.empty(),
+                    Request.NONE);
+            assertThat(result.program())
+                    .as(DiagnosticRenderer.render(result.diagnostics()))
+                    .isPresent();
             Image image = result.program().orElseThrow().image();
             return image.segments().get(0).content();
         });

@@ -36,10 +36,14 @@ final class VmxProgram {
     private @Nullable CpuException raised;
 
     VmxProgram(VmxCapabilities capabilities) {
-        Policy policy = new Policy(
-                MemoryModel.TSO, Policy.VmfailPolicy.FLAGS, Policy.Reaction.WARN, Policy.Reaction.IGNORE);
+        Policy policy =
+                new Policy(MemoryModel.TSO, Policy.VmfailPolicy.FLAGS, Policy.Reaction.WARN, Policy.Reaction.IGNORE);
         machine = new Machine(new Configuration(
-                1, List.of(new Region(0, (int) MEMORY, Region.Access.READ_WRITE)), ApicMode.XAPIC, capabilities, policy));
+                1,
+                List.of(new Region(0, (int) MEMORY, Region.Access.READ_WRITE)),
+                ApicMode.XAPIC,
+                capabilities,
+                policy));
         cpu = machine.cpu(0);
         cpu.attach(new Probe() {
             @Override
@@ -64,7 +68,8 @@ final class VmxProgram {
     }
 
     /** The exception that the last instruction raised; null if none. */
-    @Nullable CpuException raised() {
+    @Nullable
+    CpuException raised() {
         return raised;
     }
 
@@ -198,21 +203,93 @@ final class VmxProgram {
         long cr0 = 0x8000_0031L;
         long cr4 = 0x2020;
         return new long[][] {
-            {0x4000, 0x16}, {0x4002, 0x0400_6172L | 1 << 7}, {0x400c, 0x3_6dfbL | 1 << 9}, {0x4012, 0x11fb | 1 << 9},
-            {0x4004, 1 << 6 | 1 << 14}, {0x4006, 0}, {0x4008, 0}, {0x400a, 0}, {0x400e, 0}, {0x4010, 0}, {0x4014, 0},
-            {0x4016, 0}, {0x6000, 0}, {0x6002, 0}, {0x6004, cr0}, {0x6006, cr4}, {0x2800, -1},
-            {0x0c00, 0x10}, {0x0c02, 0x08}, {0x0c04, 0x10}, {0x0c06, 0x10}, {0x0c08, 0}, {0x0c0a, 0}, {0x0c0c, 0x18},
-            {0x4c00, 0}, {0x6c00, cr0}, {0x6c02, 0}, {0x6c04, cr4}, {0x6c06, 0}, {0x6c08, 0}, {0x6c0a, 0}, {0x6c0c, 0},
-            {0x6c0e, 0}, {0x6c10, 0}, {0x6c12, 0}, {0x6c14, HOST_STACK}, {0x6c16, HOST_RIP},
-            {0x0800, 0x10}, {0x0802, 0x08}, {0x0804, 0x10}, {0x0806, 0x10}, {0x0808, 0}, {0x080a, 0}, {0x080c, 0},
-            {0x080e, 0x18}, {0x2802, 0},
-            {0x4800, 0xffff_ffffL}, {0x4802, 0xffff_ffffL}, {0x4804, 0xffff_ffffL}, {0x4806, 0xffff_ffffL},
-            {0x4808, 0xffff_ffffL}, {0x480a, 0xffff_ffffL}, {0x480c, 0xffff}, {0x480e, 0x67}, {0x4810, 0xffff},
-            {0x4812, 0}, {0x4814, 0xc093}, {0x4816, 0xa09b}, {0x4818, 0xc093}, {0x481a, 0xc093}, {0x481c, 0x1_0000},
-            {0x481e, 0x1_0000}, {0x4820, 0x1_0000}, {0x4822, 0x8b}, {0x4824, 0}, {0x4826, 0}, {0x482a, 0},
-            {0x6800, cr0}, {0x6802, 0}, {0x6804, cr4}, {0x6806, 0}, {0x6808, 0}, {0x680a, 0}, {0x680c, 0}, {0x680e, 0},
-            {0x6810, 0}, {0x6812, 0}, {0x6814, 0}, {0x6816, 0}, {0x6818, 0}, {0x681a, 0x400}, {0x681c, HOST_STACK},
-            {0x681e, GUEST_RIP}, {0x6820, 2}, {0x6822, 0}, {0x6824, 0}, {0x6826, 0}
+            {0x4000, 0x16},
+            {0x4002, 0x0400_6172L | 1 << 7},
+            {0x400c, 0x3_6dfbL | 1 << 9},
+            {0x4012, 0x11fb | 1 << 9},
+            {0x4004, 1 << 6 | 1 << 14},
+            {0x4006, 0},
+            {0x4008, 0},
+            {0x400a, 0},
+            {0x400e, 0},
+            {0x4010, 0},
+            {0x4014, 0},
+            {0x4016, 0},
+            {0x6000, 0},
+            {0x6002, 0},
+            {0x6004, cr0},
+            {0x6006, cr4},
+            {0x2800, -1},
+            {0x0c00, 0x10},
+            {0x0c02, 0x08},
+            {0x0c04, 0x10},
+            {0x0c06, 0x10},
+            {0x0c08, 0},
+            {0x0c0a, 0},
+            {0x0c0c, 0x18},
+            {0x4c00, 0},
+            {0x6c00, cr0},
+            {0x6c02, 0},
+            {0x6c04, cr4},
+            {0x6c06, 0},
+            {0x6c08, 0},
+            {0x6c0a, 0},
+            {0x6c0c, 0},
+            {0x6c0e, 0},
+            {0x6c10, 0},
+            {0x6c12, 0},
+            {0x6c14, HOST_STACK},
+            {0x6c16, HOST_RIP},
+            {0x0800, 0x10},
+            {0x0802, 0x08},
+            {0x0804, 0x10},
+            {0x0806, 0x10},
+            {0x0808, 0},
+            {0x080a, 0},
+            {0x080c, 0},
+            {0x080e, 0x18},
+            {0x2802, 0},
+            {0x4800, 0xffff_ffffL},
+            {0x4802, 0xffff_ffffL},
+            {0x4804, 0xffff_ffffL},
+            {0x4806, 0xffff_ffffL},
+            {0x4808, 0xffff_ffffL},
+            {0x480a, 0xffff_ffffL},
+            {0x480c, 0xffff},
+            {0x480e, 0x67},
+            {0x4810, 0xffff},
+            {0x4812, 0},
+            {0x4814, 0xc093},
+            {0x4816, 0xa09b},
+            {0x4818, 0xc093},
+            {0x481a, 0xc093},
+            {0x481c, 0x1_0000},
+            {0x481e, 0x1_0000},
+            {0x4820, 0x1_0000},
+            {0x4822, 0x8b},
+            {0x4824, 0},
+            {0x4826, 0},
+            {0x482a, 0},
+            {0x6800, cr0},
+            {0x6802, 0},
+            {0x6804, cr4},
+            {0x6806, 0},
+            {0x6808, 0},
+            {0x680a, 0},
+            {0x680c, 0},
+            {0x680e, 0},
+            {0x6810, 0},
+            {0x6812, 0},
+            {0x6814, 0},
+            {0x6816, 0},
+            {0x6818, 0},
+            {0x681a, 0x400},
+            {0x681c, HOST_STACK},
+            {0x681e, GUEST_RIP},
+            {0x6820, 2},
+            {0x6822, 0},
+            {0x6824, 0},
+            {0x6826, 0}
         };
     }
 }

@@ -53,21 +53,27 @@ class VmxVectorsTest {
 
     @TestFactory
     Stream<DynamicTest> directedSequences() {
-        return Stream.of("directed.jsonl", "directed-shadow.jsonl").flatMap(VmxVectorsTest::lines).map(line -> {
-            JsonObject row = JsonParser.parseString(line).getAsJsonObject();
-            return DynamicTest.dynamicTest(row.get("id").getAsString(), () -> new Sequence(row).run());
-        });
+        return Stream.of("directed.jsonl", "directed-shadow.jsonl")
+                .flatMap(VmxVectorsTest::lines)
+                .map(line -> {
+                    JsonObject row = JsonParser.parseString(line).getAsJsonObject();
+                    return DynamicTest.dynamicTest(row.get("id").getAsString(), () -> new Sequence(row).run());
+                });
     }
 
     @Test
     void namedModelsHaveTheFieldsAndCapabilitiesOfTheVectors() {
         for (VmxCapabilities model : List.of(VmxModels.IVY_BRIDGE, VmxModels.SKYLAKE_X)) {
             JsonObject meta = json("capabilities." + model.name() + ".json");
-            assertThat(model.maxPhysicalAddress()).isEqualTo(meta.get("maxphyaddr").getAsInt());
-            for (Map.Entry<String, JsonElement> msr : meta.getAsJsonObject("msrs").entrySet()) {
+            assertThat(model.maxPhysicalAddress())
+                    .isEqualTo(meta.get("maxphyaddr").getAsInt());
+            for (Map.Entry<String, JsonElement> msr :
+                    meta.getAsJsonObject("msrs").entrySet()) {
                 int number = Integer.decode(msr.getKey());
                 if (number != 0x3a) {
-                    assertThat(model.msr(number)).as(msr.getKey()).isEqualTo(parse(msr.getValue().getAsString()));
+                    assertThat(model.msr(number))
+                            .as(msr.getKey())
+                            .isEqualTo(parse(msr.getValue().getAsString()));
                 }
             }
             TreeSet<Long> expected = new TreeSet<>();
@@ -224,8 +230,7 @@ class VmxVectorsTest {
         }
 
         private void invalidate(int opcode, List<String> arguments, @Nullable Long where) {
-            program.invalidate(
-                    opcode, where, argument(arguments, 0), argument(arguments, 1), argument(arguments, 2));
+            program.invalidate(opcode, where, argument(arguments, 0), argument(arguments, 1), argument(arguments, 2));
         }
 
         private void controlRegister(int slot, int bit, List<String> arguments, int modRm) {
@@ -274,7 +279,9 @@ class VmxVectorsTest {
             }
             checkException(what, operation.get("exc"));
             if (!operation.get("err").isJsonNull()) {
-                assertThat(program.raised().errorCode()).as(what).isEqualTo(operation.get("err").getAsInt());
+                assertThat(program.raised().errorCode())
+                        .as(what)
+                        .isEqualTo(operation.get("err").getAsInt());
             }
             assertThat(flags()).as(what).isEqualTo(expectedFlags(operation));
             if (!operation.get("vmerr").isJsonNull()) {
@@ -299,12 +306,16 @@ class VmxVectorsTest {
         private void checkManual(String what, JsonObject operation, JsonObject sdm) {
             checkException(what, sdm.get("exc"));
             if (sdm.has("exc")) {
-                assertThat(flags()).as(what).isEqualTo(parse(operation.get("fin").getAsString()));
+                assertThat(flags())
+                        .as(what)
+                        .isEqualTo(parse(operation.get("fin").getAsString()));
             } else if (sdm.has("CF")) {
                 assertThat(flags()).as(what).isEqualTo(1);
             } else if (sdm.has("ZF")) {
                 assertThat(flags()).as(what).isEqualTo(0x40);
-                assertThat(program.field(VmcsField.VM_INSTRUCTION_ERROR)).as(what).isEqualTo(sdm.get("ZF").getAsLong());
+                assertThat(program.field(VmcsField.VM_INSTRUCTION_ERROR))
+                        .as(what)
+                        .isEqualTo(sdm.get("ZF").getAsLong());
             } else if (sdm.has("ok")) {
                 assertThat(flags()).as(what).isZero();
             }
@@ -312,11 +323,11 @@ class VmxVectorsTest {
 
         private void checkException(String what, @Nullable JsonElement expected) {
             CpuException raised = program.raised();
-            String name = raised == null || entered && cpu.rip() == VmxProgram.HOST_RIP
-                    ? null
-                    : Vector.name(raised.vector());
-            assertThat(name).as(what).isEqualTo(
-                    expected == null || expected.isJsonNull() ? null : expected.getAsString());
+            String name =
+                    raised == null || entered && cpu.rip() == VmxProgram.HOST_RIP ? null : Vector.name(raised.vector());
+            assertThat(name)
+                    .as(what)
+                    .isEqualTo(expected == null || expected.isJsonNull() ? null : expected.getAsString());
         }
 
         private long flags() {

@@ -94,9 +94,11 @@ class MemoryTest {
 
     @Test
     void regionsMustNotOverlap() {
-        assertThatThrownBy(() -> new Memory(journal, List.of(LOW, new Region(0x2000, 0x1000, Region.Access.READ_WRITE))))
+        assertThatThrownBy(() ->
+                        new Memory(journal, List.of(LOW, new Region(0x2000, 0x1000, Region.Access.READ_WRITE))))
                 .hasMessageContaining("overlap");
-        assertThatThrownBy(() -> new Region(0x1001, 0x1000, Region.Access.READ_WRITE)).hasMessageContaining("4096");
+        assertThatThrownBy(() -> new Region(0x1001, 0x1000, Region.Access.READ_WRITE))
+                .hasMessageContaining("4096");
     }
 
     @Test

@@ -51,7 +51,8 @@ class CodeListingTest {
     @Test
     void anInstructionThatTheSectionCutsOffIsData() {
         assertThat(listing("90 48 8b"))
-                .contains("      1001  48                             db 0x48  ; the section ends within this instruction");
+                .contains(
+                        "      1001  48                             db 0x48  ; the section ends within this instruction");
     }
 
     @Test

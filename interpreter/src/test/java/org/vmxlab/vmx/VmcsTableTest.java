@@ -18,8 +18,7 @@ class VmcsTableTest {
     private static final long RIP = VmcsField.GUEST_RIP.encoding();
 
     private final Journal journal = new Journal();
-    private final Memory memory =
-            new Memory(journal, List.of(new Region(0, 0x10000, Region.Access.READ_WRITE)));
+    private final Memory memory = new Memory(journal, List.of(new Region(0, 0x10000, Region.Access.READ_WRITE)));
     private final VmcsTable table = new VmcsTable(memory);
     private final List<String> events = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
@@ -296,14 +295,18 @@ class VmcsTableTest {
 
         assertThat(table.vmread(0, V, place, offset, this::sanitizer)).isEqualTo(0x7654_3210_89ab_cdefL);
         assertThat(table.vmread(0, V, place, offset + 1, this::sanitizer)).isEqualTo(0x7654_3210L);
-        assertThat(table.vmread(0, V, table.place(selector), selector, this::sanitizer)).isEqualTo(0x2345);
-        assertThat(table.place(VmcsField.GUEST_RIP.encoding() + 1L)).as("no high half").isEqualTo(-1);
+        assertThat(table.vmread(0, V, table.place(selector), selector, this::sanitizer))
+                .isEqualTo(0x2345);
+        assertThat(table.place(VmcsField.GUEST_RIP.encoding() + 1L))
+                .as("no high half")
+                .isEqualTo(-1);
         assertThat(table.place(1L << 32 | offset)).as("bits 63:32").isEqualTo(-1);
     }
 
     @Test
     void everyFieldHasACellOfItsOwnAndIsFoundByItsNames() {
-        assertThat(VmcsField.all().stream().map(VmcsField::place).distinct()).hasSize(VmcsField.all().size());
+        assertThat(VmcsField.all().stream().map(VmcsField::place).distinct())
+                .hasSize(VmcsField.all().size());
         for (VmcsField field : VmcsField.all()) {
             assertThat(VmcsField.ofEncoding(field.encoding())).contains(field);
             field.names().forEach(name -> assertThat(VmcsField.ofName(name)).contains(field));

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final String PREFIX = "org.vmxlab.";
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.vmxlab");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.vmxlab");
 
     private final Map<String, List<String>> table = ImportTable.read(ROOT).rows();
 
@@ -39,7 +40,9 @@ class ArchitectureTest {
             if (from.equals("model") || from.equals("architecture")) {
                 continue;
             }
-            assertThat(table).as("ARCHITECTURE.md lists the package of %s", type.getName()).containsKey(from);
+            assertThat(table)
+                    .as("ARCHITECTURE.md lists the package of %s", type.getName())
+                    .containsKey(from);
             List<String> allowed = table.getOrDefault(from, List.of());
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 String to = packageOf(dependency.getTargetClass());
@@ -54,8 +57,12 @@ class ArchitectureTest {
 
     @Test
     void theModelKnowsNothingOfTheMachine() {
-        noClasses().that().resideInAPackage("org.vmxlab.model..")
-                .should().dependOnClassesThat().resideInAnyPackage(
+        noClasses()
+                .that()
+                .resideInAPackage("org.vmxlab.model..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
                         "org.vmxlab.isa..", "org.vmxlab.cpu..", "org.vmxlab.machine..", "org.vmxlab.memory..")
                 .allowEmptyShould(true)
                 .check(CLASSES);
@@ -63,33 +70,59 @@ class ArchitectureTest {
 
     @Test
     void nothingBelowTheCommandLineAsksTheWorld() {
-        noClasses().that().resideOutsideOfPackage("org.vmxlab.cli..")
-                .should().callMethod(System.class, "nanoTime")
-                .orShould().callMethod(System.class, "currentTimeMillis")
-                .orShould().accessField(System.class, "out")
-                .orShould().accessField(System.class, "err")
-                .orShould().dependOnClassesThat().areAssignableTo(java.util.Random.class)
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.vmxlab.cli..")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.util.Random.class)
                 .check(CLASSES);
     }
 
     @Test
     void noStateIsStatic() {
-        noFields().that().areStatic().should().notHaveModifier(JavaModifier.FINAL).check(CLASSES);
+        noFields()
+                .that()
+                .areStatic()
+                .should()
+                .notHaveModifier(JavaModifier.FINAL)
+                .check(CLASSES);
     }
 
     @Test
     void stateIsPrivate() {
-        fields().that().areNotFinal().and().areNotStatic().and().areDeclaredInClassesThat().areTopLevelClasses()
-                .and().areDeclaredInClassesThat().doNotHaveSimpleName("Prefixes")
-                .should().bePrivate()
+        fields().that()
+                .areNotFinal()
+                .and()
+                .areNotStatic()
+                .and()
+                .areDeclaredInClassesThat()
+                .areTopLevelClasses()
+                .and()
+                .areDeclaredInClassesThat()
+                .doNotHaveSimpleName("Prefixes")
+                .should()
+                .bePrivate()
                 .check(CLASSES);
     }
 
     @Test
     void namesSayWhatThingsAre() {
-        noClasses().should().haveSimpleNameEndingWith("Utils")
-                .orShould().haveSimpleNameEndingWith("Helper")
-                .orShould().haveSimpleNameEndingWith("Manager")
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
                 .check(CLASSES);
     }
 

@@ -29,7 +29,9 @@ class TidyTest {
     @Test
     void filesAreShort() throws IOException {
         for (Path source : sources()) {
-            assertThat(Files.readAllLines(source)).as("lines of %s", ROOT.relativize(source)).hasSizeLessThanOrEqualTo(LONGEST_FILE);
+            assertThat(Files.readAllLines(source))
+                    .as("lines of %s", ROOT.relativize(source))
+                    .hasSizeLessThanOrEqualTo(LONGEST_FILE);
         }
     }
 

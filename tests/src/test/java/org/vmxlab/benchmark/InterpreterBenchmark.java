@@ -46,7 +46,8 @@ public class InterpreterBenchmark {
     @OperationsPerInvocation(INSTRUCTIONS)
     public long interpreter() {
         machine.execute(0, Long.MAX_VALUE);
-        return machine.memory().read(guest.image().symbol("result").orElseThrow().address(), 8);
+        return machine.memory()
+                .read(guest.image().symbol("result").orElseThrow().address(), 8);
     }
 
     /** Time of the same work in plain Java, for each of the instructions it stands for. */

@@ -20,11 +20,15 @@ final class Programs {
     private Programs() {}
 
     static Program scenario(String name, String variant) {
-        return assemble(resource("/guest/scenarios/" + name + ".asm"), new Request(Optional.of(variant), Optional.empty(), Map.of(), Optional.empty()));
+        return assemble(
+                resource("/guest/scenarios/" + name + ".asm"),
+                new Request(Optional.of(variant), Optional.empty(), Map.of(), Optional.empty()));
     }
 
     static Program plain(String text, int cpus) {
-        return assemble(SourceFile.of("test", text), new Request(Optional.empty(), Optional.empty(), Map.of(), Optional.of(cpus)));
+        return assemble(
+                SourceFile.of("test", text),
+                new Request(Optional.empty(), Optional.empty(), Map.of(), Optional.of(cpus)));
     }
 
     static Program kernel(String name) {
@@ -33,7 +37,9 @@ final class Programs {
 
     private static Program assemble(SourceFile source, Request request) {
         Assembler.Result result = Assembler.assemble(source, Programs::find, request);
-        assertThat(result.program()).as(DiagnosticRenderer.render(result.diagnostics())).isPresent();
+        assertThat(result.program())
+                .as(DiagnosticRenderer.render(result.diagnostics()))
+                .isPresent();
         return result.program().orElseThrow();
     }
 

@@ -40,9 +40,14 @@ class RaceTest {
                 .investigate(result, guest.ending(guest.maxSteps(), Optional.empty()), now -> Optional.empty());
         assertThat(diagnosis.chain())
                 .startsWith(
-                        "vmx_fpu_leave", "vmx_ctxt_switch_from", "__context_switch", "__sync_local_execstate",
-                        "invalidate_interrupt", "vector 0xfd sent by CPU 1 at flush_area_mask");
-        assertThat(diagnosis.because()).extracting(Cause::text)
+                        "vmx_fpu_leave",
+                        "vmx_ctxt_switch_from",
+                        "__context_switch",
+                        "__sync_local_execstate",
+                        "invalidate_interrupt",
+                        "vector 0xfd sent by CPU 1 at flush_area_mask");
+        assertThat(diagnosis.because())
+                .extracting(Cause::text)
                 .anySatisfy(text -> assertThat(text).contains("skipped").contains("was 1, stored by CPU 1 in schedule"))
                 .anySatisfy(text -> assertThat(text).contains("VMCLEAR").contains("vmx_vcpu_disable_pml"))
                 .anySatisfy(text -> assertThat(text).contains("sent by CPU 1 in flush_area_mask"));
@@ -56,9 +61,12 @@ class RaceTest {
 
     @Test
     void withTheArchitecturesAnswerTheProgramItselfPanics() {
-        Policy flags = new Policy(MemoryModel.TSO, Policy.VmfailPolicy.FLAGS, Policy.Reaction.STOP, Policy.Reaction.STOP);
+        Policy flags =
+                new Policy(MemoryModel.TSO, Policy.VmfailPolicy.FLAGS, Policy.Reaction.STOP, Policy.Reaction.STOP);
         Guest guest = guest("a", flags);
-        assertThat(run(guest, guest.boot()).violation()).map(violation -> violation.kind()).contains(ViolationKind.BUG);
+        assertThat(run(guest, guest.boot()).violation())
+                .map(violation -> violation.kind())
+                .contains(ViolationKind.BUG);
     }
 
     @Test
@@ -71,7 +79,9 @@ class RaceTest {
     void aRecordedRunRepeatsUnderVerification() {
         Guest guest = guest("a", Policy.DEFAULT);
         RunResult first = run(guest, guest.boot());
-        RunResult again = new Run(guest.boot(), new Verified(first.performed()), guest.ending(guest.maxSteps(), Optional.empty())).run();
+        RunResult again = new Run(
+                        guest.boot(), new Verified(first.performed()), guest.ending(guest.maxSteps(), Optional.empty()))
+                .run();
         assertThat(again.violation()).isEqualTo(first.violation());
         assertThat(again.steps()).isEqualTo(first.steps());
     }

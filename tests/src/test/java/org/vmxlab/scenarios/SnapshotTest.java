@@ -23,8 +23,12 @@ class SnapshotTest {
             long before = machine.stateHash();
             long first = advance(machine, round);
             machine.restore(snapshot);
-            assertThat(machine.stateHash()).as("hash after restoring, round %d", round).isEqualTo(before);
-            assertThat(advance(machine, round)).as("hash after executing again, round %d", round).isEqualTo(first);
+            assertThat(machine.stateHash())
+                    .as("hash after restoring, round %d", round)
+                    .isEqualTo(before);
+            assertThat(advance(machine, round))
+                    .as("hash after executing again, round %d", round)
+                    .isEqualTo(first);
         }
     }
 
@@ -41,7 +45,8 @@ class SnapshotTest {
 
     @Test
     void manySingleStepsEqualOneLongStretch() {
-        String program = "org 0x100000\nmov ecx, 500\nagain: imul rax, rcx\nadd [cell], rax\npush rax\npop rbx\ndec ecx\njnz again\nhvstop\nalign 8\ncell: dq 0\n";
+        String program =
+                "org 0x100000\nmov ecx, 500\nagain: imul rax, rcx\nadd [cell], rax\npush rax\npop rbx\ndec ecx\njnz again\nhvstop\nalign 8\ncell: dq 0\n";
         Guest guest = new Guest(Programs.plain(program, 1), Policy.DEFAULT);
         Machine stretch = guest.boot();
         Machine steps = guest.boot();
@@ -56,12 +61,14 @@ class SnapshotTest {
 
     @Test
     void sixtyFourCpusCountTogether() {
-        String program = "org 0x100000\nmov ecx, 100\nagain: lock inc qword [cell]\ndec ecx\njnz again\nhvstop\nalign 8\ncell: dq 0\n";
+        String program =
+                "org 0x100000\nmov ecx, 100\nagain: lock inc qword [cell]\ndec ecx\njnz again\nhvstop\nalign 8\ncell: dq 0\n";
         Guest guest = new Guest(Programs.plain(program, 64), Policy.DEFAULT);
         Machine machine = guest.boot();
         var result = new Run(machine, new RoundRobin(7), guest.ending(1_000_000, Optional.empty())).run();
         assertThat(result.violation()).isEmpty();
-        assertThat(machine.cpus()).allSatisfy(cpu -> assertThat(cpu.get(Slot.STOPPED)).isEqualTo(1));
+        assertThat(machine.cpus())
+                .allSatisfy(cpu -> assertThat(cpu.get(Slot.STOPPED)).isEqualTo(1));
         long cell = guest.image().symbol("cell").orElseThrow().address();
         assertThat(machine.memory().read(cell, 8)).isEqualTo(6400);
     }
