@@ -93,7 +93,7 @@ final class NasmEqualityTest {
         List<Diagnostic> diagnostics = new ArrayList<>();
         List<Line> lines = new Preprocessor((name, from) -> Optional.empty(), Map.of(), diagnostics)
                 .run(SourceFile.of("source.asm", source));
-        CodeGenerator generator = new CodeGenerator(lines, 0, Map.of(), diagnostics);
+        CodeGenerator generator = new CodeGenerator(lines, diagnostics);
         Optional<Image> image = generator.run();
         assertThat(diagnostics.stream()
                         .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
