@@ -69,7 +69,7 @@ final class Execution {
         long begun = System.nanoTime();
         Machine machine = guest.boot();
         Run.Ending ending = guest.ending(plan.maxSteps(), plan.until());
-        Run run = new Run(machine, plan.schedule(), ending);
+        Run run = new Run(machine, plan.schedule(), ending).under(guest.law(machine));
         if (plan.tracing() == Tracing.EACH_STEP) {
             run.heardBy(new TracePrinter(machine, guest.image(), err));
         }

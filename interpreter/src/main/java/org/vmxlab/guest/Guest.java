@@ -14,6 +14,9 @@ import org.vmxlab.image.Segment;
 import org.vmxlab.machine.Configuration;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.Region;
+import org.vmxlab.model.Hypervisor;
+import org.vmxlab.model.Layout;
+import org.vmxlab.scenario.Check;
 import org.vmxlab.scenario.Scenario;
 import org.vmxlab.schedule.RoundRobin;
 import org.vmxlab.schedule.Run;
@@ -121,5 +124,13 @@ public final class Guest {
     public Run.Ending ending(long maxSteps, Optional<Long> until) {
         return new Run.Ending(
                 maxSteps, until, program.scenario().map(Scenario::mayHalt).orElse(0L));
+    }
+
+    /** What is checked after each decision of a run on {@code machine}, which has just been booted. */
+    public Run.Law law(Machine machine) {
+        boolean wanted = program.scenario().map(scenario -> scenario.checks().contains(Check.LAWS)).orElse(false);
+        boolean hypervisor = wanted
+                && !new Hypervisor(new GuestView(image(), machine), Layout.standard()).vcpus().isEmpty();
+        return hypervisor ? new OwnershipCheck(image(), machine) : anything -> Optional.empty();
     }
 }

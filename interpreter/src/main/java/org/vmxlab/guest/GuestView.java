@@ -64,6 +64,6 @@ final class GuestView implements MachineView {
 
     @Override
     public boolean settled(int cpu) {
-        return machine.cpu(cpu).interruptFlag() && machine.cpu(cpu).get(Slot.SHADOW) == 0;
+        return machine.cpu(cpu).interruptFlag() && machine.cpu(cpu).storeBuffer().isEmpty();
     }
 }
