@@ -34,21 +34,11 @@ final class CodeGenerator {
     private boolean reporting;
     private boolean tooLarge;
     private int index;
-    private @Nullable Structure structure;
+    private @Nullable StructureDeclaration structure;
     private @Nullable Instance instance;
     private SymbolTable.@Nullable Entry openFunction;
     private long openFunctionAt;
     private int pass;
-
-    /** A {@code struc} being declared. */
-    private static final class Structure {
-        final String name;
-        long offset;
-
-        Structure(String name) {
-            this.name = name;
-        }
-    }
 
     /** An {@code istruc} being filled. */
     private record Instance(String name, long start) {}
@@ -188,8 +178,8 @@ final class CodeGenerator {
                     "ASM076", line.span(name), "'" + name.text() + "' is a register and cannot be a label");
         }
         if (structure != null) {
-            String field = name.text().startsWith(".") ? structure.name + name.text() : name.text();
-            symbols.constant(field, Value.of(structure.offset), line.span(name));
+            String field = name.text().startsWith(".") ? structure.name() + name.text() : name.text();
+            symbols.constant(field, Value.of(structure.offset()), line.span(name));
             statement(line, rest);
             return;
         }
@@ -238,7 +228,7 @@ final class CodeGenerator {
                         line.whole(),
                         "'extern' has no meaning: there is no linker",
                         "put the routine in with %include");
-            case "struc" -> structure = new Structure(nameOf(line, rest, "struc"));
+            case "struc" -> structure = new StructureDeclaration(nameOf(line, rest, "struc"));
             case "endstruc" -> endStructure(line);
             case "istruc" -> instance = new Instance(nameOf(line, rest, "istruc"), section.size());
             case "at" -> at(line, rest);
@@ -306,7 +296,7 @@ final class CodeGenerator {
             throw AssemblyException.at("ASM083", line.whole(), "an alignment is a power of two up to 1 MiB, not " + to);
         }
         if (structure != null) {
-            structure.offset = structure.offset + to - 1 & -to;
+            structure.align(to);
             return;
         }
         section.align((int) to);
@@ -346,7 +336,7 @@ final class CodeGenerator {
         if (structure == null) {
             throw AssemblyException.at("ASM085", line.whole(), "'endstruc' without 'struc'");
         }
-        symbols.constant(structure.name + "_size", Value.of(structure.offset), line.whole());
+        symbols.constant(structure.name() + "_size", Value.of(structure.offset()), line.whole());
         structure = null;
     }
 
@@ -396,7 +386,7 @@ final class CodeGenerator {
 
     private void reserve(Line line, long bytes) {
         if (structure != null) {
-            structure.offset += bytes;
+            structure.skip(bytes);
             return;
         }
         section.skip(bytes);
@@ -409,7 +399,7 @@ final class CodeGenerator {
 
     private void emit(Line line, byte[] bytes) {
         if (structure != null) {
-            structure.offset += bytes.length;
+            structure.skip(bytes.length);
             return;
         }
         if (reporting) {

@@ -128,9 +128,13 @@ public final class Guest {
 
     /** What is checked after each decision of a run on {@code machine}, which has just been booted. */
     public Run.Law law(Machine machine) {
-        boolean wanted = program.scenario().map(scenario -> scenario.checks().contains(Check.LAWS)).orElse(false);
+        boolean wanted = program.scenario()
+                .map(scenario -> scenario.checks().contains(Check.LAWS))
+                .orElse(false);
         boolean hypervisor = wanted
-                && !new Hypervisor(new GuestView(image(), machine), Layout.standard()).vcpus().isEmpty();
+                && !new Hypervisor(new GuestView(image(), machine), Layout.standard())
+                        .vcpus()
+                        .isEmpty();
         return hypervisor ? new OwnershipCheck(image(), machine) : anything -> Optional.empty();
     }
 }

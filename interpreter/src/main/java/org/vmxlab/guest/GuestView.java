@@ -64,6 +64,7 @@ final class GuestView implements MachineView {
 
     @Override
     public boolean settled(int cpu) {
-        return machine.cpu(cpu).interruptFlag() && machine.cpu(cpu).storeBuffer().isEmpty();
+        return machine.cpu(cpu).interruptFlag()
+                && machine.cpu(cpu).storeBuffer().isEmpty();
     }
 }

@@ -14,7 +14,7 @@ import org.vmxlab.diagnosis.Names;
 import org.vmxlab.image.Image;
 import org.vmxlab.vmx.VmxState;
 
-/** One JSON object for one run; its schema is {@code schema/run.schema.json} in the program's resources. */
+/** One JSON object for one run; its schema is {@code org/vmxlab/schema/run.schema.json} among the resources. */
 public final class RunJson {
     private static final Gson GSON = new GsonBuilder()
             .serializeNulls()
