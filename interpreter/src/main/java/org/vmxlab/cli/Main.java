@@ -63,9 +63,15 @@ public final class Main implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setExitCodeExceptionMapper(
-                        exception -> exception instanceof BadInput bad ? bad.exitCode() : ExitCode.INTERNAL)
+                .setExitCodeExceptionMapper(Main::exitCode)
                 .setExecutionExceptionHandler(Main::report);
+    }
+
+    private static int exitCode(Throwable exception) {
+        if (exception instanceof CommandLine.ParameterException) {
+            return ExitCode.USAGE;
+        }
+        return exception instanceof BadInput bad ? bad.exitCode() : ExitCode.INTERNAL;
     }
 
     private static int report(Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {

@@ -1,0 +1,75 @@
+package org.vmxlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exit codes and messages, as a script and a person see them. */
+class MainTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int vmxlab(String... arguments) {
+        return Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void wrongOptionsAreUsage() throws IOException {
+        assertThat(vmxlab("run", "--nosuch", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("run", file("a.asm", "hvstop\n"), "--cpus", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("run", file("b.asm", "hvstop\n"), "--max-steps", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("isa", "vmptrdl")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("1 to 64 CPUs")
+                .contains("did you mean 'vmptrld'")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void wrongFilesAreBadInput() throws IOException {
+        assertThat(vmxlab("run", folder.resolve("missing.asm").toString())).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(vmxlab("run", file("empty.asm", ""))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(vmxlab("run", file("wrong.asm", "vmptrdl [rax]\n"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(vmxlab("run", folder.toString())).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(vmxlab("disasm", file("text.elf", "no ELF file"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(vmxlab("replay", file("text.vmxr", "no replay file"))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString())
+                .contains("missing.asm")
+                .contains("is empty")
+                .contains("did you mean 'vmptrld'")
+                .contains("is a folder");
+    }
+
+    @Test
+    void aViolationIsSavedAndReplayed() throws IOException {
+        String program = file("ud.asm", "org 0x100000\nmov eax, 1\nud2\n");
+        String replay = folder.resolve("ud.vmxr").toString();
+
+        assertThat(vmxlab("run", program, "--replay-file", replay)).isEqualTo(ExitCode.VIOLATION);
+        assertThat(vmxlab("replay", replay)).isEqualTo(ExitCode.VIOLATION);
+        assertThat(out.toString()).contains("RUN201").contains("verdict: violation bug");
+        Files.writeString(folder.resolve("ud.asm"), "org 0x100000\nhvstop\n");
+        assertThat(vmxlab("replay", replay)).isEqualTo(ExitCode.DIVERGED);
+    }
+
+    @Test
+    void memoryIsDumpedAndPlantedFaultsAreCaught() throws IOException {
+        String program = file("ok.asm", "org 0x100000\nmov dword [cell], 0x01020304\nhvstop\nalign 8\ncell: dd 0\n");
+        assertThat(vmxlab("run", program, "--json", "--dump", "cell,4")).isZero();
+        assertThat(out.toString()).contains("\"verdict\": \"ok\"").contains("\"cell\": \"04030201\"");
+        assertThat(vmxlab("doctor")).isZero();
+    }
+}
