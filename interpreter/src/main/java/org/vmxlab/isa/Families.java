@@ -21,6 +21,7 @@ final class Families {
                         Fillers.all(),
                         InterruptOperations.all(),
                         SystemOperations.all(),
+                        TaskOperations.all(),
                         VmxOperations.all(),
                         ModelOperations.all())
                 .flatMap(List::stream)
