@@ -177,6 +177,11 @@ public final class LocalApic {
         clearBit(W_TMR, vector);
     }
 
+    /** Whether {@code vector} is pending: its bit of IRR. */
+    public boolean isPending(int vector) {
+        return (state[W_IRR + (vector >>> 6)] >>> vector & 1) != 0;
+    }
+
     /** PPR (SDM volume 3A, section 10.8.3.1). */
     public int processorPriority() {
         int tpr = (int) state[W_TPR];

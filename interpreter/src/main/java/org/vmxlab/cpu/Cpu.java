@@ -1,5 +1,6 @@
 package org.vmxlab.cpu;
 
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.apic.LocalApic;
 import org.vmxlab.arch.Canonical;
 import org.vmxlab.arch.CpuException;
@@ -21,6 +22,11 @@ public final class Cpu {
     /** In {@link Slot#SHADOW}: SS was loaded; all events wait for one instruction. */
     public static final long MOV_SS_SHADOW = 2;
 
+    /** In {@link Slot#STOPPED}: the program of this CPU has ended. */
+    public static final long PROGRAM_ENDED = 1;
+    /** In {@link Slot#STOPPED}: an assumption does not hold; the whole execution is not one that counts. */
+    public static final long ASSUMPTION_FAILED = 2;
+
     private static final int PF_WRITE = 2;
     private static final int PF_PRESENT = 1;
 
@@ -28,13 +34,14 @@ public final class Cpu {
     private final long[] state = new long[Slot.COUNT];
     private final Flags flags = new Flags(state);
     private final Memory memory;
-    private final StoreBuffer storeBuffer = new StoreBuffer();
+    private final StoreBuffer storeBuffer;
     private final LocalApic apic;
     private final VmxState vmx;
     private final VmcsTable vmcsTable;
     private final Policy policy;
     private Probe probe = Probe.NONE;
     private Choices choices = Choices.FIRST;
+    private @Nullable AccessGate gate;
     /** Loads and stores may take the fast path: nobody listens, the store buffer is empty. */
     private boolean direct = true;
 
@@ -42,9 +49,17 @@ public final class Cpu {
     private boolean attention;
 
     /** A CPU after power-up in 64-bit mode at CPL 0, registers zero. */
-    public Cpu(int number, Memory memory, VmcsTable vmcsTable, LocalApic apic, VmxState vmx, Policy policy) {
+    public Cpu(
+            int number,
+            Memory memory,
+            StoreBuffer storeBuffer,
+            VmcsTable vmcsTable,
+            LocalApic apic,
+            VmxState vmx,
+            Policy policy) {
         this.number = number;
         this.memory = memory;
+        this.storeBuffer = storeBuffer;
         this.vmcsTable = vmcsTable;
         this.apic = apic;
         this.vmx = vmx;
@@ -94,6 +109,12 @@ public final class Cpu {
     /** Who hears what this CPU does from now on; {@link Probe#NONE} for nobody. */
     public void attach(Probe listener) {
         probe = listener;
+        updateDirect();
+    }
+
+    /** Whom this CPU asks before it touches memory, from now on. */
+    public void pass(AccessGate asked) {
+        gate = asked;
         updateDirect();
     }
 
@@ -256,6 +277,9 @@ public final class Cpu {
             throw CpuException.generalProtection(0);
         }
         if (apic.claims(address)) {
+            if (gate != null) {
+                gate.load(this, address, bytes);
+            }
             drainAll();
             long value = apic.readMemoryMapped(address, bytes, state[Slot.TSC]);
             probe.loaded(this, address, bytes, value);
@@ -263,6 +287,9 @@ public final class Cpu {
         }
         if (!memory.present(address, bytes)) {
             throw CpuException.pageFault(absent(address), 0);
+        }
+        if (gate != null) {
+            gate.load(this, address, bytes);
         }
         if ((memory.marks(address, bytes) & Memory.VMX_REGION) != 0) {
             vmcsTable.ordinaryLoad(number, address, bytes, this::sanitize);
@@ -274,6 +301,10 @@ public final class Cpu {
 
     private void storeSlowly(long address, int bytes, long value) {
         checkStore(address, bytes);
+        AccessGate asked = gate;
+        if (asked != null) {
+            asked.store(this, address, bytes);
+        }
         if (apic.claims(address)) {
             drainAll();
             probe.stored(this, address, bytes, value);
@@ -285,9 +316,13 @@ public final class Cpu {
             vmcsTable.ordinaryStore(number, address, bytes, value, this::sanitize);
         }
         probe.stored(this, address, bytes, value);
-        if (!buffered || (memory.marks(address, bytes) & Memory.CODE) != 0) {
+        if (memory.holdsCode(address, bytes)) {
             // A CPU fetches what it has itself stored (SDM volume 3A, section 8.1.3): stores to code are not buffered.
             drainAll();
+            memory.write(address, bytes, value);
+            return;
+        }
+        if (asked == null ? !buffered : !asked.buffers(address, bytes)) {
             memory.write(address, bytes, value);
             return;
         }
@@ -313,7 +348,7 @@ public final class Cpu {
     }
 
     private void updateDirect() {
-        direct = probe == Probe.NONE && storeBuffer.isEmpty();
+        direct = probe == Probe.NONE && gate == null && storeBuffer.isEmpty();
     }
 
     /** Pushes 8 bytes; RSP changes only if the store succeeds. A stack address that is not canonical is #SS(0). */

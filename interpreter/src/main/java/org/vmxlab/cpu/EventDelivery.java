@@ -62,7 +62,9 @@ public final class EventDelivery {
             throw CpuException.generalProtection(external);
         }
         boolean hasError = source == Source.EXCEPTION && Vector.hasErrorCode(vector);
+        long interruptedStack = cpu.get(Slot.RSP);
         pushFrame(cpu, stack(cpu, low), vector, source, hasError, errorCode, returnRip);
+        EventNesting.entered(cpu, source, interruptedStack);
         cpu.probe().delivered(cpu, vector);
         enter(cpu, selector, target, type == INTERRUPT_GATE);
     }

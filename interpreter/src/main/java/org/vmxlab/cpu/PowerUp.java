@@ -23,6 +23,7 @@ final class PowerUp {
 
     static void initialise(long[] state, int number) {
         state[Slot.SYSTEM_FLAGS] = Rflags.FIXED;
+        state[Slot.EVENT_NESTING] = 1;
         state[Slot.CR0] = PROTECTION_ENABLE | EXTENSION_TYPE | NUMERIC_ERROR | PAGING;
         state[Slot.CR4] = PHYSICAL_ADDRESS_EXTENSION | VMX_ENABLE;
         state[Slot.EFER] = LONG_MODE;

@@ -96,10 +96,22 @@ public final class Slot {
     public static final int BNDCFGS = 75;
     public static final int LDTR_BASE = 76;
     public static final int TR_LIMIT = 77;
-    /** 1 after the CPU executed the model operation that ends its program. */
+    /** 0 until the CPU executes a model operation that ends its program; then {@link Cpu#PROGRAM_ENDED} or another. */
     public static final int STOPPED = 78;
-    /** Physical address of the VMCS that the routine states to own, plus 1; 0 if it states none. */
-    public static final int EXPECTED_VMCS = 79;
+    /**
+     * How deep interrupts and exceptions are nested, as bits below a leading 1: 1 for an interrupt, 0 for an exception or
+     * INT n. IRET takes the last one away.
+     */
+    static final int EVENT_NESTING = 79;
+    /**
+     * One slot for each {@link Cpu#interruptLevel}: physical address of the VMCS that the routine states to own, plus 1; 0
+     * if it states none. What a handler states is not what the interrupted routine stated.
+     */
+    static final int EXPECTED_VMCS = 80;
+    /** One slot for each level: RSP of the code that the interrupt of this level came upon. */
+    static final int INTERRUPTED_STACK = 84;
+    /** Events from outside that a search has let happen to this CPU, 8 bits for each kind that is offered. */
+    public static final int OFFERS_TAKEN = 88;
 
     public static final int COUNT = 96;
 

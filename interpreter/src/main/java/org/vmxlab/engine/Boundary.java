@@ -56,6 +56,13 @@ final class Boundary {
         return Next.DELIVERED;
     }
 
+    /** Whether {@link #look} would take an event, in root operation or outside VMX operation. */
+    static boolean eventDue(Cpu cpu) {
+        return !cpu.vmx().isNonRoot()
+                && cpu.get(Slot.STOPPED) == 0
+                && PendingEvents.next(cpu) != PendingEvents.Event.NONE;
+    }
+
     private static Next lookAtGuest(Cpu cpu) {
         if (NonRoot.beforeInstruction(cpu)) {
             return Next.DELIVERED;

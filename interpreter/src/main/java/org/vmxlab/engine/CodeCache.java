@@ -41,7 +41,7 @@ final class CodeCache {
     }
 
     private void drop() {
-        pages.forEachKey(page -> memory.removeMark(page << PAGE_SHIFT, Memory.CODE));
+        pages.forEachKey(page -> memory.forgetCode(page << PAGE_SHIFT));
         pages.clear();
         nearPage = -1;
         generation++;
@@ -101,8 +101,7 @@ final class CodeCache {
                 ? StepFactory.create(decoded.instruction(), this)
                 : new UndecodableStep((Decoding.Undecodable) decoding, this);
         int length = decoding.length();
-        memory.addMark(address, Memory.CODE);
-        memory.addMark(address + Math.max(length, 1) - 1, Memory.CODE);
+        memory.markCode(address, Math.max(length, 1));
         pages.getIfAbsentPut((address + Math.max(length, 1) - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
         return step;
     }

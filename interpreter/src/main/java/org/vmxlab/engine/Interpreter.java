@@ -2,6 +2,7 @@ package org.vmxlab.engine;
 
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.CpuException;
+import org.vmxlab.cpu.AccessGate;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.entry.GuestEvents;
@@ -84,6 +85,74 @@ public final class Interpreter {
         return done;
     }
 
+    /**
+     * Lets {@code cpu} make steps as long as {@code pace} agrees, it can go on and it has sent no IPI. The steps are those
+     * that {@link #run} makes.
+     *
+     * @return steps made
+     * @throws ViolationException as {@link #run}
+     */
+    public long advance(Cpu cpu, Pace pace) {
+        running = cpu;
+        long begun = cpu.get(Slot.TSC);
+        cpu.requestAttention();
+        boolean going = true;
+        while (going && !cpu.apic().hasOutgoing()) {
+            if (cpu.attention()) {
+                pace.between(cpu);
+                if (Boundary.eventDue(cpu) && !pace.takesEvent(cpu)) {
+                    break;
+                }
+                cpu.clearAttention();
+                Boundary.Next next = Boundary.look(cpu);
+                if (next == Boundary.Next.REST) {
+                    break;
+                }
+                if (next == Boundary.Next.DELIVERED) {
+                    cpu.requestAttention();
+                    cpu.set(Slot.TSC, cpu.get(Slot.TSC) + 1);
+                    continue;
+                }
+            }
+            going = pacedStep(cpu, pace);
+        }
+        return cpu.get(Slot.TSC) - begun;
+    }
+
+    private boolean pacedStep(Cpu cpu, Pace pace) {
+        long[] state = cpu.state();
+        long shadow = state[Slot.SHADOW];
+        boolean guest = cpu.vmx().isNonRoot();
+        try {
+            Step step = code.at(cpu, cpu.rip());
+            if (!pace.executes(cpu, step.length() == 0 ? null : step.instruction())) {
+                return false;
+            }
+            if (guest) {
+                guestStep(cpu);
+            } else {
+                Step next = step.execute(cpu);
+                if (next != null) {
+                    cpu.setRip(next.address());
+                }
+                state[Slot.TSC]++;
+            }
+        } catch (CpuException exception) {
+            if (!pace.delivers(cpu)) {
+                return false;
+            }
+            Boundary.raise(cpu, exception);
+            state[Slot.TSC]++;
+            cpu.requestAttention();
+        } catch (AccessGate.Paused paused) {
+            return false;
+        }
+        if (shadow != 0 && !guest) {
+            Boundary.endShadow(cpu, shadow);
+        }
+        return true;
+    }
+
     /** One instruction of a guest in non-root operation, where any instruction may exit. */
     private void guestStep(Cpu cpu) {
         long[] state = cpu.state();
@@ -104,9 +173,9 @@ public final class Interpreter {
         } catch (CpuException exception) {
             cpu.probe().raised(cpu, exception);
             GuestEvents.raise(cpu, exception, step == null ? 0 : step.length());
-        } catch (ViolationException violation) {
+        } catch (ViolationException | AccessGate.Paused didNotHappen) {
             state[Slot.TSC]--;
-            throw violation;
+            throw didNotHappen;
         }
         if (cpu.vmx().isNonRoot()) {
             Boundary.endShadow(cpu, shadow);

@@ -83,6 +83,11 @@ final class DataTransfer {
                         .lockable()
                         .pseudocode("first, second := second, first")
                         .reference("SDM 2D, XCHG")
+                        .reach((cpu, instruction, effects) -> {
+                            if (touchesMemory(instruction)) {
+                                effects.drains();
+                            }
+                        })
                         .executes(DataTransfer::exchange),
                 define("bswap", "reverses the bytes")
                         .form("0F C8 +r", "r32")
@@ -100,10 +105,14 @@ final class DataTransfer {
         return all;
     }
 
+    private static boolean touchesMemory(Instruction instruction) {
+        return instruction.operand(0) instanceof Operand.Memory || instruction.operand(1) instanceof Operand.Memory;
+    }
+
     private static void exchange(Cpu cpu, Instruction instruction) {
         Operand first = instruction.operand(0);
         Operand second = instruction.operand(1);
-        boolean memory = first instanceof Operand.Memory || second instanceof Operand.Memory;
+        boolean memory = touchesMemory(instruction);
         if (memory) {
             cpu.drainAll();
         }

@@ -20,6 +20,7 @@ public final class Definition {
     private final boolean lockable;
     private final RepeatUse repeat;
     private final Flow flow;
+    private final Reach reach;
     private final Meaning meaning;
 
     /** Which repeat prefixes the instruction takes. */
@@ -43,6 +44,7 @@ public final class Definition {
         this.lockable = builder.lockable;
         this.repeat = builder.repeat;
         this.flow = builder.flow;
+        this.reach = builder.reach;
         this.meaning = meaning;
         List<Form> all = new ArrayList<>();
         for (String[] form : builder.forms) {
@@ -108,6 +110,11 @@ public final class Definition {
         return flow;
     }
 
+    /** What it touches beyond its operands. */
+    public Reach reach() {
+        return reach;
+    }
+
     public Meaning meaning() {
         return meaning;
     }
@@ -136,6 +143,7 @@ public final class Definition {
         private boolean lockable;
         private RepeatUse repeat = RepeatUse.NONE;
         private Flow flow = Flow.SEQUENTIAL;
+        private Reach reach = Reach.OPERANDS;
 
         private Builder(String mnemonic, String title) {
             this.mnemonic = mnemonic;
@@ -197,6 +205,11 @@ public final class Definition {
 
         public Builder flow(Flow where) {
             flow = where;
+            return this;
+        }
+
+        public Builder reach(Reach how) {
+            reach = how;
             return this;
         }
 

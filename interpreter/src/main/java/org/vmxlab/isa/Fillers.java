@@ -35,11 +35,13 @@ final class Fillers {
                         .form("NP 0F AE F0")
                         .pseudocode("the store buffer drains")
                         .reference("SDM 2B, MFENCE")
+                        .reach(Reach.FENCE)
                         .executes((cpu, instruction) -> cpu.drainAll()),
                 define("sfence", "waits for stores")
                         .form("NP 0F AE F8")
                         .pseudocode("the store buffer drains")
                         .reference("SDM 2B, SFENCE")
+                        .reach(Reach.FENCE)
                         .executes((cpu, instruction) -> cpu.drainAll()));
     }
 }

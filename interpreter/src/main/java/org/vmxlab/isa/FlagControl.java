@@ -72,6 +72,7 @@ final class FlagControl {
                         .faults("#SS(0) if RSP is not canonical")
                         .pseudocode("RFLAGS := pop(), RF := 0; at CPL > 0 IOPL is kept, at CPL > IOPL also IF")
                         .reference("SDM 2B, POPF/POPFD/POPFQ")
+                        .reach(Reach.EVENTS)
                         .executes((cpu, instruction) -> pop(cpu)));
     }
 

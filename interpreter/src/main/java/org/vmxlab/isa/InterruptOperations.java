@@ -10,6 +10,7 @@ import org.vmxlab.arch.Vector;
 import org.vmxlab.cpu.Activity;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.EventDelivery;
+import org.vmxlab.cpu.EventNesting;
 import org.vmxlab.cpu.Slot;
 
 /** Interrupts from software, return from them, masking, waiting. */
@@ -26,6 +27,7 @@ final class InterruptOperations {
                         .faults("#GP(0) if CPL > IOPL")
                         .pseudocode("IF := 0")
                         .reference("SDM 2A, CLI")
+                        .reach(Reach.EVENTS)
                         .executes((cpu, instruction) -> {
                             requireIoPrivilege(cpu);
                             cpu.setInterruptFlag(false);
@@ -47,6 +49,7 @@ final class InterruptOperations {
                         .faults("#GP(0) if CPL > 0")
                         .pseudocode("activity := HLT")
                         .reference("SDM 2A, HLT")
+                        .reach(Reach.SERIALISING_EVENTS)
                         .executes((cpu, instruction) -> {
                             Privilege.requireRing0(cpu);
                             cpu.drainAll();
@@ -57,6 +60,7 @@ final class InterruptOperations {
                         .flow(Flow.JUMPS)
                         .pseudocode("deliver(#BP)")
                         .reference("SDM 2A, INT n/INTO/INT3/INT1")
+                        .reach(Reach.SERIALISING_EVENTS)
                         .executes((cpu, instruction) -> software(cpu, instruction, Vector.BREAKPOINT)),
                 define("int1", "raises #DB")
                         .alias("icebp")
@@ -64,6 +68,7 @@ final class InterruptOperations {
                         .flow(Flow.JUMPS)
                         .pseudocode("deliver(#DB)")
                         .reference("SDM 2A, INT n/INTO/INT3/INT1")
+                        .reach(Reach.SERIALISING_EVENTS)
                         .executes((cpu, instruction) -> EventDelivery.deliver(
                                 cpu, Vector.DEBUG, EventDelivery.Source.HARDWARE, 0, instruction.next())),
                 define("int", "calls an interrupt handler")
@@ -72,6 +77,7 @@ final class InterruptOperations {
                         .faults("#GP, #NP by the gate; #GP if CPL > DPL of the gate")
                         .pseudocode("deliver(vector)")
                         .reference("SDM 2A, INT n/INTO/INT3/INT1")
+                        .reach(Reach.SERIALISING_EVENTS)
                         .executes((cpu, instruction) -> software(
                                 cpu, instruction, (int) instruction.operand(0).read(cpu) & 0xff)),
                 define("ud2", "raises #UD")
@@ -89,6 +95,7 @@ final class InterruptOperations {
                         .faults("#GP(0) if NT = 1 or RIP is not canonical")
                         .pseudocode("RIP, CS, RFLAGS, RSP, SS := pop() each; NMIs are no longer blocked")
                         .reference("SDM 2A, IRET/IRETD/IRETQ")
+                        .reach(Reach.SERIALISING_EVENTS)
                         .executes(InterruptOperations::interruptReturn));
     }
 
@@ -131,5 +138,6 @@ final class InterruptOperations {
         cpu.set(Slot.SS, stackSelector);
         cpu.set(Slot.RSP, stackPointer);
         cpu.setRip(rip);
+        EventNesting.returned(cpu);
     }
 }

@@ -5,6 +5,7 @@ import static org.vmxlab.isa.Definition.define;
 import java.util.List;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.EventNesting;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.verdict.ViolationKind;
 
@@ -30,13 +31,15 @@ final class ModelOperations {
                 define("hvassume", "ends this execution: it is not one that counts")
                         .form("0F 04 02 00")
                         .flow(Flow.JUMPS)
-                        .pseudocode("the CPU stops")
+                        .pseudocode("this execution ends, without a verdict")
                         .reference(REFERENCE)
-                        .executes((cpu, instruction) -> stop(cpu, instruction)),
+                        .reach(Reach.FENCE)
+                        .executes((cpu, instruction) -> stop(cpu, instruction, Cpu.ASSUMPTION_FAILED)),
                 define("hvchoose", "chooses a number below the operand's value, any of them")
                         .form("0F 04 03 00 /0", "r64")
                         .pseudocode("dst := one of 0 .. dst - 1")
                         .reference(REFERENCE)
+                        .reach((cpu, instruction, effects) -> effects.chooses())
                         .executes((cpu, instruction) -> {
                             long bound = instruction.operand(0).read(cpu);
                             if (bound == 0) {
@@ -55,20 +58,19 @@ final class ModelOperations {
                         .flow(Flow.JUMPS)
                         .pseudocode("the CPU stops")
                         .reference(REFERENCE)
-                        .executes((cpu, instruction) -> stop(cpu, instruction)),
+                        .reach(Reach.FENCE)
+                        .executes((cpu, instruction) -> stop(cpu, instruction, Cpu.PROGRAM_ENDED)),
                 define("hvowner", "states whose VMCS this CPU means to read and write")
                         .form("0F 04 06 00 /0", "rm64")
                         .pseudocode("expected VMCS := region address; 0: none stated")
                         .reference(REFERENCE)
-                        .executes((cpu, instruction) -> {
-                            long region = instruction.operand(0).read(cpu);
-                            cpu.set(Slot.EXPECTED_VMCS, region == 0 ? 0 : region + 1);
-                        }));
+                        .executes((cpu, instruction) -> EventNesting.expectVmcs(
+                                cpu, instruction.operand(0).read(cpu))));
     }
 
-    private static void stop(Cpu cpu, Instruction instruction) {
+    private static void stop(Cpu cpu, Instruction instruction, long how) {
         cpu.drainAll();
-        cpu.set(Slot.STOPPED, 1);
+        cpu.set(Slot.STOPPED, how);
         cpu.setRip(instruction.next());
         cpu.requestAttention();
     }

@@ -17,6 +17,8 @@ final class SystemOperations {
     private static final long TASK_SWITCHED = 1L << 3;
     private static final long LOW_32 = 0xffff_ffffL;
     private static final int CS = 1;
+    private static final int STACK_SEGMENT = 2;
+    private static final int TASK_PRIORITY = 8;
 
     private SystemOperations() {}
 
@@ -29,6 +31,7 @@ final class SystemOperations {
                         .faults(PRIVILEGED + ", #GP(0) for reserved bits and, in VMX operation, fixed bits")
                         .pseudocode("dst := src; serialises, but for CR8")
                         .reference("SDM 2B, MOV - Move to/from Control Registers")
+                        .reach(SystemOperations::reachControl)
                         .executes(SystemOperations::moveControl),
                 define("mov", "copies to or from a debug register")
                         .form("0F 21 /r", "r64", "dr")
@@ -38,6 +41,7 @@ final class SystemOperations {
                                 + ", #GP(0) if bits 63:32 of DR6 or DR7 are set, #UD for DR4 and DR5 if CR4.DE")
                         .pseudocode("dst := src")
                         .reference("SDM 2B, MOV - Move to/from Debug Registers")
+                        .reach(SystemOperations::reachDebug)
                         .executes(SystemOperations::moveDebug),
                 define("mov", "copies to or from a segment register")
                         .form("8E /r", "sreg", "rm16")
@@ -50,12 +54,14 @@ final class SystemOperations {
                         .faults("#UD for CS, #GP for a null SS with CPL 3")
                         .pseudocode("dst := src; events wait for one instruction after a load of SS")
                         .reference("SDM 2B, MOV")
+                        .reach(SystemOperations::reachSegment)
                         .executes(SystemOperations::moveSegment),
                 define("rdmsr", "reads a model-specific register")
                         .form("0F 32")
                         .faults(PRIVILEGED + " or the register does not exist")
                         .pseudocode("EDX:EAX := MSR[ECX]")
                         .reference("SDM 2B, RDMSR")
+                        .reach(Reach::readMsr)
                         .executes((cpu, instruction) -> {
                             Privilege.requireRing0(cpu);
                             pair(cpu, MsrFile.read(cpu, (int) cpu.get(Slot.RCX)));
@@ -65,6 +71,7 @@ final class SystemOperations {
                         .faults(PRIVILEGED + ", the register does not exist, or it does not take the value")
                         .pseudocode("MSR[ECX] := EDX:EAX")
                         .reference("SDM 2C, WRMSR")
+                        .reach(Reach::writeMsr)
                         .executes((cpu, instruction) -> {
                             Privilege.requireRing0(cpu);
                             long value = cpu.get(Slot.RDX) << 32 | cpu.get(Slot.RAX) & LOW_32;
@@ -74,11 +81,13 @@ final class SystemOperations {
                         .form("0F 31")
                         .pseudocode("EDX:EAX := TSC")
                         .reference("SDM 2B, RDTSC")
+                        .reach((cpu, instruction, effects) -> effects.time())
                         .executes((cpu, instruction) -> pair(cpu, cpu.get(Slot.TSC))),
                 define("rdtscp", "reads the time-stamp counter and the processor's identifier")
                         .form("0F 01 F9")
                         .pseudocode("EDX:EAX := TSC; ECX := TSC_AUX")
                         .reference("SDM 2B, RDTSCP")
+                        .reach((cpu, instruction, effects) -> effects.time())
                         .executes((cpu, instruction) -> {
                             pair(cpu, cpu.get(Slot.TSC));
                             cpu.setRegister(Slot.RCX, Width.DWORD, cpu.get(Slot.TSC_AUX));
@@ -87,6 +96,7 @@ final class SystemOperations {
                         .form("0F A2")
                         .pseudocode("EAX, EBX, ECX, EDX := leaf EAX, ECX; serialises")
                         .reference("SDM 2A, CPUID")
+                        .reach(Reach.FENCE)
                         .executes((cpu, instruction) -> {
                             cpu.drainAll();
                             Identification.leaf(cpu);
@@ -96,6 +106,7 @@ final class SystemOperations {
                         .faults(PRIVILEGED)
                         .pseudocode("CR0.TS := 0")
                         .reference("SDM 2A, CLTS")
+                        .reach(Reach.writing(Reach.CONTROL_REGISTERS))
                         .executes((cpu, instruction) -> {
                             Privilege.requireRing0(cpu);
                             cpu.set(Slot.CR0, cpu.get(Slot.CR0) & ~TASK_SWITCHED);
@@ -108,6 +119,7 @@ final class SystemOperations {
                         .faults(PRIVILEGED)
                         .pseudocode("nothing: there is no translation; serialises")
                         .reference("SDM 2A, INVLPG")
+                        .reach(Reach.FENCE)
                         .executes((cpu, instruction) -> {
                             Privilege.requireRing0(cpu);
                             cpu.drainAll();
@@ -141,6 +153,7 @@ final class SystemOperations {
                         .faults(PRIVILEGED)
                         .pseudocode("GS.base, MSR[C0000102h] := MSR[C0000102h], GS.base")
                         .reference("SDM 2B, SWAPGS")
+                        .reach(Reach.EVENTS)
                         .executes((cpu, instruction) -> {
                             Privilege.requireRing0(cpu);
                             long base = cpu.get(Slot.GS_BASE);
@@ -164,10 +177,24 @@ final class SystemOperations {
                 .faults(PRIVILEGED)
                 .pseudocode(pseudocode)
                 .reference("SDM 2, " + mnemonic.toUpperCase(java.util.Locale.ROOT))
+                .reach(Reach.FENCE)
                 .executes((cpu, instruction) -> {
                     Privilege.requireRing0(cpu);
                     cpu.drainAll();
                 });
+    }
+
+    private static void reachControl(Cpu cpu, Instruction instruction, Effects effects) {
+        if (instruction.operand(0) instanceof Operand.ControlRegister to) {
+            if (to.number() == TASK_PRIORITY) {
+                effects.events();
+            } else {
+                effects.writes(Reach.CONTROL_REGISTERS + to.number());
+                effects.drains();
+            }
+        } else {
+            effects.reads(Reach.CONTROL_REGISTERS + ((Operand.ControlRegister) instruction.operand(1)).number());
+        }
     }
 
     private static void moveControl(Cpu cpu, Instruction instruction) {
@@ -180,6 +207,15 @@ final class SystemOperations {
         } else {
             int from = ((Operand.ControlRegister) instruction.operand(1)).number();
             instruction.operand(0).write(cpu, ControlRegisters.read(cpu, from));
+        }
+    }
+
+    private static void reachDebug(Cpu cpu, Instruction instruction, Effects effects) {
+        if (instruction.operand(0) instanceof Operand.DebugRegister to) {
+            effects.writes(Reach.DEBUG_REGISTERS + to.number());
+            effects.drains();
+        } else {
+            effects.reads(Reach.DEBUG_REGISTERS + ((Operand.DebugRegister) instruction.operand(1)).number());
         }
     }
 
@@ -204,6 +240,16 @@ final class SystemOperations {
         cpu.drainAll();
     }
 
+    private static void reachSegment(Cpu cpu, Instruction instruction, Effects effects) {
+        if (!(instruction.operand(0) instanceof Operand.SegmentRegister to)) {
+            effects.reads(Reach.SEGMENT_REGISTERS + ((Operand.SegmentRegister) instruction.operand(1)).number());
+        } else if (to.number() == STACK_SEGMENT) {
+            effects.events();
+        } else {
+            effects.writes(Reach.SEGMENT_REGISTERS + to.number());
+        }
+    }
+
     private static void moveSegment(Cpu cpu, Instruction instruction) {
         if (!(instruction.operand(0) instanceof Operand.SegmentRegister to)) {
             instruction.operand(0).write(cpu, instruction.operand(1).read(cpu));
@@ -214,7 +260,7 @@ final class SystemOperations {
         }
         long selector = instruction.operand(1).read(cpu);
         to.write(cpu, selector);
-        if (to.number() == 2) {
+        if (to.number() == STACK_SEGMENT) {
             cpu.set(Slot.SHADOW, cpu.get(Slot.SHADOW) | Cpu.MOV_SS_SHADOW);
             cpu.requestAttention();
         }
@@ -226,6 +272,7 @@ final class SystemOperations {
                 .faults(PRIVILEGED + " or the base is not canonical")
                 .pseudocode("limit, base := src; serialises")
                 .reference("SDM 2A, LGDT/LIDT")
+                .reach(base == Slot.IDTR_BASE ? Reach.SERIALISING_EVENTS : Reach.serialising(Reach.TABLE_REGISTERS))
                 .executes((cpu, instruction) -> {
                     Privilege.requireRing0(cpu);
                     long address = ((Operand.Memory) instruction.operand(0)).address(cpu);
@@ -270,6 +317,7 @@ final class SystemOperations {
                 .faults("#GP(0) if the base is not canonical")
                 .pseudocode("base := src")
                 .reference("SDM 2C, WRFSBASE/WRGSBASE")
+                .reach(Reach.EVENTS)
                 .executes((cpu, instruction) -> {
                     long base = instruction.operand(0).read(cpu);
                     if (!Canonical.is(base)) {

@@ -23,6 +23,7 @@ final class TaskOperations {
                         "#GP(0) if CPL > 0 or the selector is null; #GP(selector) if it names no available TSS, #NP if that is not present")
                 .pseudocode("TR := src; TR.base, TR.limit := descriptor; descriptor := busy")
                 .reference("SDM 2A, LTR")
+                .reach(Reach.SERIALISING_EVENTS)
                 .executes((cpu, instruction) ->
                         load(cpu, (int) instruction.operand(0).read(cpu))));
     }

@@ -2,7 +2,7 @@ package org.vmxlab.isa;
 
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
-import org.vmxlab.cpu.Slot;
+import org.vmxlab.cpu.EventNesting;
 import org.vmxlab.entry.ShadowVmcs;
 import org.vmxlab.verdict.ViolationKind;
 import org.vmxlab.vmx.ExitReason;
@@ -90,9 +90,9 @@ final class VmcsAccess {
             VmxRegions.withoutCurrent(cpu, instruction, kind, mnemonic + " of " + name(encoding));
             return VmxState.NONE;
         }
-        long expected = cpu.get(Slot.EXPECTED_VMCS);
-        if (expected != 0 && expected - 1 != current) {
-            reportWrongVmcs(cpu, mnemonic, encoding, current, expected - 1);
+        long expected = EventNesting.expectedVmcs(cpu);
+        if (expected != 0 && expected != current) {
+            reportWrongVmcs(cpu, mnemonic, encoding, current, expected);
         }
         return current;
     }

@@ -26,40 +26,47 @@ final class VmxOperations {
                                         + " VMX does not allow, or IA32_FEATURE_CONTROL is not locked with VMX on")
                         .pseudocode("if mode = root: VMfail(15); if region src is not valid: VMfailInvalid;"
                                 + " mode := root; current-VMCS := none; VMsucceed")
+                        .reach(Reach::vmxTransition)
                         .executes(VmxRegions::vmxon),
                 instruction("vmxoff", "leaves VMX operation")
                         .form("0F 01 C4")
                         .faults(COMMON)
                         .pseudocode("mode := off; current-VMCS := none; VMsucceed")
+                        .reach(Reach::vmxTransition)
                         .executes(VmxRegions::vmxoff),
                 instruction("vmptrld", "makes a VMCS current and active")
                         .form("NP 0F C7 /6", "m64")
                         .faults(COMMON)
                         .pseudocode("if bad address: VMfail(9); if VMXON pointer: VMfail(10); if wrong revision:"
                                 + " VMfail(11); current-VMCS := src; VMsucceed")
+                        .reach(Reach::vmxRegion)
                         .executes(VmxRegions::vmptrld),
                 instruction("vmptrst", "stores the current-VMCS pointer")
                         .form("NP 0F C7 /7", "m64")
                         .faults(COMMON)
                         .pseudocode("dst := current-VMCS; VMsucceed")
+                        .reach(Reach::vmx)
                         .executes(VmxRegions::vmptrst),
                 instruction("vmclear", "writes a VMCS back to its region and makes it clear and inactive")
                         .form("66 0F C7 /6", "m64")
                         .faults(COMMON)
                         .pseudocode("if bad address: VMfail(2); if VMXON pointer: VMfail(3); flush src; launch state :="
                                 + " clear; if src = current-VMCS: current-VMCS := none; VMsucceed")
+                        .reach(Reach::vmclear)
                         .executes(VmxRegions::vmclear),
                 instruction("vmread", "reads a field of the current VMCS")
                         .form("NP 0F 78 /r", "rm64", "r64")
                         .faults(COMMON)
                         .pseudocode("if current-VMCS = none: VMfailInvalid; if no such field: VMfail(12); dst :="
                                 + " field[src]; VMsucceed")
+                        .reach(Reach::vmcsAccess)
                         .executes(VmcsAccess::vmread),
                 instruction("vmwrite", "writes a field of the current VMCS")
                         .form("NP 0F 79 /r", "r64", "rm64")
                         .faults(COMMON)
                         .pseudocode("if current-VMCS = none: VMfailInvalid; if no such field: VMfail(12); if read-only:"
                                 + " VMfail(13); field[dst] := src; VMsucceed")
+                        .reach(Reach::vmcsAccess)
                         .executes(VmcsAccess::vmwrite),
                 instruction("vmlaunch", "enters the guest of a clear VMCS")
                         .form("0F 01 C2")
@@ -67,6 +74,7 @@ final class VmxOperations {
                         .pseudocode(
                                 "if current-VMCS = none: VMfailInvalid; if MOV SS before: VMfail(26); if launch state"
                                         + " <> clear: VMfail(4); enter: VMfail(7), VMfail(8), exit 33, exit 34 or the guest")
+                        .reach(Reach::vmxTransition)
                         .executes((cpu, instruction) ->
                                 enter(cpu, instruction, ExitReason.VMLAUNCH, VmEntry.Kind.LAUNCH)),
                 instruction("vmresume", "enters the guest of a launched VMCS")
@@ -75,6 +83,7 @@ final class VmxOperations {
                         .pseudocode(
                                 "if current-VMCS = none: VMfailInvalid; if MOV SS before: VMfail(26); if launch state"
                                         + " <> launched: VMfail(5); enter: VMfail(7), VMfail(8), exit 33, exit 34 or the guest")
+                        .reach(Reach::vmxTransition)
                         .executes((cpu, instruction) ->
                                 enter(cpu, instruction, ExitReason.VMRESUME, VmEntry.Kind.RESUME)),
                 instruction("vmcall", "calls the host from a guest")
@@ -82,6 +91,7 @@ final class VmxOperations {
                         .faults(
                                 "#UD outside VMX operation; in root operation #UD outside 64-bit mode, #GP(0) if CPL > 0")
                         .pseudocode("if mode = non-root: exit; VMfail(1)")
+                        .reach(Reach::vmxTransition)
                         .executes(VmxOperations::vmcall),
                 instruction("vmfunc", "invokes a VM function from a guest")
                         .form("NP 0F 01 D4")
@@ -95,11 +105,13 @@ final class VmxOperations {
                         .form("66 0F 38 80 /r", "r64", "m128")
                         .faults(COMMON + ", #UD without EPT")
                         .pseudocode("if type or descriptor is not valid: VMfail(28); serialises; VMsucceed")
+                        .reach(Reach::vmxInvalidation)
                         .executes(TranslationInvalidation::invept),
                 instruction("invvpid", "invalidates translations of a VPID")
                         .form("66 0F 38 81 /r", "r64", "m128")
                         .faults(COMMON + ", #UD without VPIDs")
                         .pseudocode("if type or descriptor is not valid: VMfail(28); serialises; VMsucceed")
+                        .reach(Reach::vmxInvalidation)
                         .executes(TranslationInvalidation::invvpid));
     }
 

@@ -128,13 +128,20 @@ final class VmxRegions {
 
     /** The image of a VMCS is read past the store buffer: this CPU's stores to it have to be there. */
     private static void drainStoresTo(Cpu cpu, long address) {
+        if (buffered(cpu, address)) {
+            cpu.drainAll();
+        }
+    }
+
+    /** Whether stores of this CPU to the region at {@code address} wait in its store buffer. */
+    static boolean buffered(Cpu cpu, long address) {
         for (int i = 0; i < cpu.storeBuffer().size(); i++) {
             long stored = cpu.storeBuffer().address(i);
             if (stored + cpu.storeBuffer().bytes(i) > address && stored < address + PAGE) {
-                cpu.drainAll();
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     static void vmptrst(Cpu cpu, Instruction instruction) {

@@ -13,9 +13,27 @@ import org.vmxlab.vmx.VmxCapabilities;
  * @param regions memory, all read as zero at first
  * @param apicMode mode of the local APICs at power-up
  * @param capabilities what VMX can do
+ * @param storeBufferCapacity buffered stores of a CPU at the most; a further one drains the oldest
  */
 public record Configuration(
-        int cpus, List<Region> regions, ApicMode apicMode, VmxCapabilities capabilities, Policy policy) {
+        int cpus,
+        List<Region> regions,
+        ApicMode apicMode,
+        VmxCapabilities capabilities,
+        Policy policy,
+        int storeBufferCapacity) {
+    /** Entries of the store buffers of a machine that drains them by itself; enough to show what TSO allows. */
+    public static final int STORE_BUFFER_CAPACITY = 16;
+
+    /** Capacity where every drain is somebody's decision. */
+    public static final int UNBOUNDED = Integer.MAX_VALUE;
+
+    /** A machine whose store buffers have {@link #STORE_BUFFER_CAPACITY}. */
+    public Configuration(
+            int cpus, List<Region> regions, ApicMode apicMode, VmxCapabilities capabilities, Policy policy) {
+        this(cpus, regions, apicMode, capabilities, policy, STORE_BUFFER_CAPACITY);
+    }
+
     public Configuration {
         if (cpus < 1 || cpus > Machine.MAX_CPUS) {
             throw new IllegalArgumentException("a machine has 1 to " + Machine.MAX_CPUS + " CPUs, not " + cpus);

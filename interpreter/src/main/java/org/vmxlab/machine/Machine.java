@@ -10,6 +10,7 @@ import org.vmxlab.cpu.PendingEvents;
 import org.vmxlab.cpu.Probe;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.engine.Interpreter;
+import org.vmxlab.engine.Pace;
 import org.vmxlab.memory.Journal;
 import org.vmxlab.memory.Memory;
 import org.vmxlab.memory.StoreBuffer;
@@ -21,7 +22,6 @@ public final class Machine {
     /** Most CPUs that a machine may have. */
     public static final int MAX_CPUS = 64;
 
-    private static final int MAX_WORDS_OF_BUFFER = 3 * StoreBuffer.CAPACITY;
     private static final long MESSAGE_SALT = 0x6d65737361676573L;
     private static final long CPU_SALT = 0x6370750000000000L;
 
@@ -31,7 +31,7 @@ public final class Machine {
     private final List<Cpu> cpus;
     private final List<LocalApic> apics;
     private final Interpreter interpreter;
-    private final long[] scratch;
+    private long[] scratch = new long[0];
     private List<Ipi> inFlight = List.of();
 
     /** A machine as {@code configuration} says, its memory all zero, its CPUs as after power-up. */
@@ -43,12 +43,12 @@ public final class Machine {
         for (int number = 0; number < configuration.cpus(); number++) {
             LocalApic apic = new LocalApic(number, configuration.apicMode());
             locals.add(apic);
-            all.add(new Cpu(number, memory, vmcsTable, apic, new VmxState(), configuration.policy()));
+            StoreBuffer buffer = new StoreBuffer(configuration.storeBufferCapacity());
+            all.add(new Cpu(number, memory, buffer, vmcsTable, apic, new VmxState(), configuration.policy()));
         }
         cpus = List.copyOf(all);
         apics = List.copyOf(locals);
         interpreter = new Interpreter(memory);
-        scratch = new long[cpus.get(0).words() + MAX_WORDS_OF_BUFFER];
     }
 
     public List<Cpu> cpus() {
@@ -101,6 +101,28 @@ public final class Machine {
         }
     }
 
+    /**
+     * Lets CPU {@code number} make steps as long as {@code pace} agrees and it can go on. IPIs that it sends are in flight
+     * afterwards.
+     *
+     * @return steps made
+     * @throws org.vmxlab.verdict.ViolationException at the first violation
+     */
+    public long advance(int number, Pace pace) {
+        Cpu cpu = cpus.get(number);
+        long begun = cpu.get(Slot.TSC);
+        boolean sent;
+        do {
+            try {
+                interpreter.advance(cpu, pace);
+            } finally {
+                sent = cpu.apic().hasOutgoing();
+                collect(cpu);
+            }
+        } while (sent);
+        return cpu.get(Slot.TSC) - begun;
+    }
+
     /** The IPI in flight number {@code index} reaches its target. */
     public void arrive(int index) {
         Ipi ipi = inFlight.get(index);
@@ -145,6 +167,11 @@ public final class Machine {
 
     // ------------------------------------------------------------------ snapshots
 
+    /** The IPIs in flight are {@code messages} again; for searches that take back what they did. */
+    public void resume(List<Ipi> messages) {
+        inFlight = messages;
+    }
+
     /** The state now, to go back to. The first snapshot turns on the journal, which stays on. */
     public Snapshot snapshot() {
         if (!journal.tracking()) {
@@ -179,6 +206,9 @@ public final class Machine {
         long hash = journal.tracking() ? journal.hash() : memory.contentsHash() ^ vmcsTable.contentsHash();
         for (Cpu cpu : cpus) {
             int words = cpu.words();
+            if (scratch.length < words) {
+                scratch = new long[2 * words];
+            }
             cpu.save(scratch, 0);
             scratch[Slot.TSC] = 0;
             long salt = CPU_SALT + ((long) cpu.number() << 16);

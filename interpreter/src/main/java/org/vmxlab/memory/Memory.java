@@ -15,7 +15,7 @@ import java.util.List;
  * tracks) is the business of the slow path of whoever asked.
  */
 public final class Memory implements Journaled {
-    /** Page holds decoded instructions: a store makes them stale. */
+    /** Page holds decoded instructions; {@link #holdsCode} tells where. */
     public static final int CODE = 1;
     /** Page is a VMCS or VMXON region: ordinary accesses are reported. */
     public static final int VMX_REGION = 2;
@@ -48,12 +48,15 @@ public final class Memory implements Journaled {
         final long size;
         final byte[] bytes;
         final byte[] marks;
+        /** One bit a byte: it belongs to a decoded instruction. */
+        final long[] code;
 
         Store(Region region) {
             base = region.base();
             size = region.bytes();
             bytes = new byte[region.bytes() + SLACK];
             marks = new byte[region.bytes() >>> PAGE_SHIFT];
+            code = new long[region.bytes() >>> 6];
             if (region.access() == Region.Access.READ_ONLY) {
                 Arrays.fill(marks, (byte) READ_ONLY);
             }
@@ -156,6 +159,39 @@ public final class Memory implements Journaled {
         s.marks[(int) ((address - s.base) >>> PAGE_SHIFT)] &= (byte) ~mark;
     }
 
+    /** The {@code bytes} bytes at a present {@code address} belong to a decoded instruction: a store makes it stale. */
+    public void markCode(long address, int bytes) {
+        for (long at = address; at < address + bytes; at++) {
+            Store s = at(at);
+            int offset = (int) (at - s.base);
+            s.code[offset >>> 6] |= 1L << offset;
+            s.marks[offset >>> PAGE_SHIFT] |= CODE;
+        }
+    }
+
+    /** The page of {@code address} holds no decoded instruction any more. */
+    public void forgetCode(long address) {
+        Store s = at(address);
+        int first = (int) ((address - s.base) >>> PAGE_SHIFT << PAGE_SHIFT - 6);
+        Arrays.fill(s.code, first, first + (1 << PAGE_SHIFT - 6), 0);
+        removeMark(address, CODE);
+    }
+
+    /** Whether one of the {@code bytes} bytes at a present {@code address} belongs to a decoded instruction. */
+    public boolean holdsCode(long address, int bytes) {
+        if ((marks(address, bytes) & CODE) == 0) {
+            return false;
+        }
+        for (long at = address; at < address + bytes; at++) {
+            Store s = at(at);
+            int offset = (int) (at - s.base);
+            if ((s.code[offset >>> 6] >>> offset & 1) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Reads 1 to 8 bytes, zero-extended.
      *
@@ -196,7 +232,7 @@ public final class Memory implements Journaled {
             }
         }
         put(s.bytes, start, bytes, value);
-        if ((s.marks[start >>> PAGE_SHIFT] & CODE) != 0 || (s.marks[(start + bytes - 1) >>> PAGE_SHIFT] & CODE) != 0) {
+        if (holdsCode(address, bytes)) {
             codeListener.codeChanged(address);
         }
     }
@@ -234,7 +270,7 @@ public final class Memory implements Journaled {
         Store s = at(cell);
         int offset = (int) (cell - s.base);
         LONG.set(s.bytes, offset, old);
-        if ((s.marks[offset >>> PAGE_SHIFT] & CODE) != 0) {
+        if (holdsCode(cell, 8)) {
             codeListener.codeChanged(cell);
         }
     }

@@ -1,21 +1,26 @@
 package org.vmxlab.memory;
 
+import java.util.Arrays;
+
 /** Stores of one CPU that other CPUs do not see yet, oldest first (SDM volume 3A, section 11.10). */
 public final class StoreBuffer {
-    /** Entries at the most; a store into a full buffer drains the oldest first. */
-    public static final int CAPACITY = 16;
-
     private static final int WORDS_PER_ENTRY = 3;
 
-    private final long[] entries = new long[CAPACITY * WORDS_PER_ENTRY];
+    private final int capacity;
+    private long[] entries = new long[16 * WORDS_PER_ENTRY];
     private int count;
+
+    /** @param capacity entries at the most, at least 1; a store into a full buffer drains the oldest first */
+    public StoreBuffer(int capacity) {
+        this.capacity = capacity;
+    }
 
     public boolean isEmpty() {
         return count == 0;
     }
 
     public boolean isFull() {
-        return count == CAPACITY;
+        return count == capacity;
     }
 
     /** Number of buffered stores. */
@@ -26,6 +31,9 @@ public final class StoreBuffer {
     /** Appends a store of the low {@code bytes} bytes of {@code value}; the buffer is not full. */
     public void push(long address, int bytes, long value) {
         int at = count * WORDS_PER_ENTRY;
+        if (at == entries.length) {
+            entries = Arrays.copyOf(entries, at * 2);
+        }
         entries[at] = address;
         entries[at + 1] = bytes;
         entries[at + 2] = value;
@@ -82,6 +90,9 @@ public final class StoreBuffer {
 
     public void load(long[] from, int at) {
         count = (int) from[at];
+        if (entries.length < count * WORDS_PER_ENTRY) {
+            entries = new long[2 * count * WORDS_PER_ENTRY];
+        }
         System.arraycopy(from, at + 1, entries, 0, count * WORDS_PER_ENTRY);
     }
 }

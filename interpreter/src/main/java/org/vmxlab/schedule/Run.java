@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vmxlab.cpu.Activity;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.machine.Ipi;
@@ -71,7 +70,7 @@ public final class Run {
             }
             Optional<Decision> decision = schedule.next(machine);
             if (decision.isEmpty()) {
-                violation = atRest();
+                violation = AtRest.violation(machine, ending.mayHalt());
                 break;
             }
             try {
@@ -184,27 +183,5 @@ public final class Run {
                 cpu,
                 machine.cpu(cpu).rip(),
                 "after " + steps + " steps of all CPUs; raise it with --max-steps, or look for an endless loop");
-    }
-
-    /** Nothing can go on: the program's end, or a deadlock. */
-    private Optional<Violation> atRest() {
-        for (Cpu cpu : machine.cpus()) {
-            if (cpu.get(Slot.STOPPED) != 0 || cpu.activity() == Activity.WAIT_FOR_SIPI) {
-                continue;
-            }
-            if (cpu.activity() == Activity.HLT && (ending.mayHalt() >>> cpu.number() & 1) == 0) {
-                return Optional.of(new Violation(
-                        ViolationKind.DEADLOCK,
-                        cpu.number(),
-                        cpu.rip(),
-                        "CPU " + cpu.number() + " waits in HLT with IF=" + (cpu.interruptFlag() ? 1 : 0)
-                                + ", nothing is in flight that could wake it"));
-            }
-            if (cpu.activity() == Activity.SHUTDOWN) {
-                return Optional.of(new Violation(
-                        ViolationKind.EXCEPTION, cpu.number(), cpu.rip(), "CPU " + cpu.number() + " is in shutdown"));
-            }
-        }
-        return Optional.empty();
     }
 }

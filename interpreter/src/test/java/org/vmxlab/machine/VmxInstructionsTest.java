@@ -10,6 +10,7 @@ import org.vmxlab.apic.ApicMode;
 import org.vmxlab.arch.Vector;
 import org.vmxlab.cpu.Activity;
 import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.EventNesting;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.memory.Region;
@@ -382,7 +383,7 @@ class VmxInstructionsTest {
         machine.vmcsTable().vmclear(0, 0x3000, strict::sanitize);
         machine.vmcsTable().vmptrld(0, 0x3000, strict::sanitize);
         strict.vmx().setCurrent(0x3000);
-        strict.set(Slot.EXPECTED_VMCS, 0x4000 + 1);
+        EventNesting.expectVmcs(strict, 0x4000);
         strict.set(Slot.RCX, VmcsField.EXCEPTION_BITMAP.encoding());
         strict.setRip(0x2000);
         machine.memory().write(0x2000, 4, 0xca790f);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class StoreBufferTest {
     private final Memory memory = new Memory(new Journal(), List.of(new Region(0, 0x1000, Region.Access.READ_WRITE)));
-    private final StoreBuffer buffer = new StoreBuffer();
+    private final StoreBuffer buffer = new StoreBuffer(16);
 
     @Test
     void forwardsTheYoungestStoreByteByByte() {

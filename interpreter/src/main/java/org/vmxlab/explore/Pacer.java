@@ -1,0 +1,446 @@
+package org.vmxlab.explore;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.apic.DeliveryMode;
+import org.vmxlab.cpu.AccessGate;
+import org.vmxlab.cpu.Choices;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.EventNesting;
+import org.vmxlab.cpu.PendingEvents;
+import org.vmxlab.cpu.Slot;
+import org.vmxlab.engine.Pace;
+import org.vmxlab.isa.Effects;
+import org.vmxlab.isa.Instruction;
+import org.vmxlab.isa.Reach;
+import org.vmxlab.machine.Ipi;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.memory.MemoryModel;
+import org.vmxlab.memory.StoreBuffer;
+
+/**
+ * Stops a CPU in front of every step that others may notice. A transition of a CPU is one such step and the steps behind
+ * it that nobody notices, up to the next.
+ *
+ * <p>Noticed are: accesses to memory and VMCSs that CPUs share (a store when it leaves the store buffer, not when it enters
+ * it); where an interrupt could come at any time, accesses to what its handlers share with the code, and steps that keep
+ * interrupts out; choices.
+ */
+final class Pacer implements Pace, AccessGate, Effects, Choices {
+    /** Steps that nobody notices, in one go; more are an endless loop, or one on a variable not known to be shared. */
+    static final int LONGEST_STRETCH = 20_000;
+
+    /** The cell that stands for a CPU's being interrupted. */
+    private static final long INTERRUPTS = 0x78;
+
+    private static final long EVERYBODY = Sharing.register(64, 0);
+
+    private final Sharing sharing;
+    private final Stacks stacks;
+    private final boolean drainAtOnce;
+    private final Footprint footprint = new Footprint();
+    private final long[] deepest;
+
+    private int made;
+    /** The step at hand is the one that others may notice: it was decided that it is made now. */
+    private boolean decided;
+
+    private boolean peeking;
+    /** Accesses are those of an event that is being delivered, which is one step. */
+    private boolean delivering;
+
+    private int level;
+    private boolean interruptible;
+    private boolean noticed;
+    private boolean draining;
+    private boolean choosing;
+    private boolean cut;
+    private long choice;
+    private long bound;
+    private @Nullable Cpu running;
+
+    Pacer(Sharing sharing, Stacks stacks, MemoryModel model, int cpus) {
+        this.sharing = sharing;
+        this.stacks = stacks;
+        this.drainAtOnce = model == MemoryModel.SC;
+        this.deepest = new long[cpus];
+    }
+
+    /** The CPUs of {@code machine} ask this from now on. */
+    void attach(Machine machine) {
+        for (Cpu cpu : machine.cpus()) {
+            cpu.pass(this);
+            cpu.choosing(this);
+        }
+    }
+
+    // ------------------------------------------------------------------ a transition
+
+    /** {@code cpu} makes a step that others may notice, and on; where it chooses, it takes {@code chosen}. */
+    void begin(Cpu cpu, long chosen) {
+        start(cpu);
+        made = 0;
+        choice = chosen;
+    }
+
+    /** {@code cpu} goes on up to the first step that others may notice. */
+    void approach(Cpu cpu) {
+        start(cpu);
+        made = 1;
+    }
+
+    private void start(Cpu cpu) {
+        running = cpu;
+        peeking = false;
+        decided = false;
+        choosing = false;
+        cut = false;
+        footprint.clear();
+        long pointer = cpu.get(Slot.RSP);
+        deepest[cpu.number()] = stacks.holds(cpu.number(), pointer) ? pointer : stacks.top(cpu.number());
+    }
+
+    /** What the last transition touched. */
+    Footprint footprint() {
+        return footprint;
+    }
+
+    /** Whether the last transition stopped in front of a choice. */
+    boolean choosing() {
+        return choosing;
+    }
+
+    /** How many values the last choice had. */
+    long bound() {
+        return bound;
+    }
+
+    /** Whether the last transition was cut off after {@link #LONGEST_STRETCH} steps. */
+    boolean cut() {
+        return cut;
+    }
+
+    /** Whether the instruction at RIP of {@code cpu}, or the event that is due there, waits for the store buffer. */
+    boolean waitsForBuffer(Machine machine, Cpu cpu) {
+        if (cpu.storeBuffer().isEmpty()) {
+            return false;
+        }
+        if (drainAtOnce || !cpu.vmx().isNonRoot() && PendingEvents.next(cpu) != PendingEvents.Event.NONE) {
+            return true;
+        }
+        peeking = true;
+        draining = false;
+        running = cpu;
+        try {
+            machine.advance(cpu.number(), this);
+        } finally {
+            peeking = false;
+            made = 0;
+        }
+        return draining;
+    }
+
+    /** Dead stack of {@code cpu} is made equal: what lies below RSP is nobody's state. */
+    void clean(Cpu cpu) {
+        int number = cpu.number();
+        long pointer = cpu.get(Slot.RSP) & -8;
+        if (!stacks.holds(number, pointer) || sharing.readsDeadStack(number)) {
+            return;
+        }
+        for (long at = deepest[number] & -8; at < pointer; at += 8) {
+            if (cpu.memory().read(at, 8) != 0 && sharing.shared(at, 8) < Sharing.CPUS) {
+                cpu.memory().write(at, 8, 0);
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ pace
+
+    @Override
+    public void between(Cpu cpu) {
+        delivering = true;
+        level = EventNesting.level(cpu);
+    }
+
+    @Override
+    public boolean takesEvent(Cpu cpu) {
+        if (peeking || made > 0 && !cpu.storeBuffer().isEmpty()) {
+            return false;
+        }
+        if (made == 0) {
+            footprint.add(Sharing.register(cpu.number(), INTERRUPTS), true);
+        }
+        made++;
+        return true;
+    }
+
+    @Override
+    public boolean executes(Cpu cpu, @Nullable Instruction instruction) {
+        decided = made == 0 && !peeking;
+        if (!decided && !peeking && !mayGoOn(cpu)) {
+            return false;
+        }
+        made++;
+        delivering = false;
+        level = EventNesting.level(cpu);
+        interruptible = isInterruptible(cpu);
+        noticed = false;
+        draining = instruction != null && instruction.prefix() == Instruction.Prefix.LOCK;
+        if (draining && !cpu.storeBuffer().isEmpty()) {
+            noticed = true;
+        }
+        if (instruction != null && instruction.definition().reach() != Reach.OPERANDS) {
+            instruction.definition().reach().tell(cpu, instruction, this);
+        }
+        if (peeking || noticed && !decided) {
+            made--;
+            return false;
+        }
+        if (decided && interruptible) {
+            touches(Sharing.register(cpu.number(), INTERRUPTS), false);
+        }
+        return true;
+    }
+
+    private boolean mayGoOn(Cpu cpu) {
+        if (drainAtOnce && !cpu.storeBuffer().isEmpty() || cpu.vmx().isNonRoot()) {
+            return false;
+        }
+        if (made > LONGEST_STRETCH) {
+            cut = true;
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean delivers(Cpu cpu) {
+        // Delivery drains the store buffer and closes the door to interrupts.
+        delivering = decided || cpu.storeBuffer().isEmpty() && !interruptible;
+        return delivering;
+    }
+
+    /** Whether an interrupt that arrives in front of the next step is taken there. */
+    private boolean isInterruptible(Cpu cpu) {
+        int number = cpu.number();
+        if (!sharing.interrupted(number) || cpu.get(Slot.SHADOW) != 0) {
+            return false;
+        }
+        return cpu.interruptFlag()
+                || cpu.vmx().interruptsExit()
+                || sharing.interruptedByNmi(number) && cpu.get(Slot.NMI_BLOCKED) == 0;
+    }
+
+    // ------------------------------------------------------------------ memory
+
+    @Override
+    public void load(Cpu cpu, long address, int bytes) {
+        if (cpu.apic().claims(address)) {
+            pending();
+            pauseIfNoticed();
+            return;
+        }
+        int number = cpu.number();
+        if (stacks.isOn(number, address)) {
+            ownStack(cpu, address, bytes);
+        }
+        if (passesOver(number, address, bytes)) {
+            return;
+        }
+        int shared = sharing.touch(address, bytes, number, level, false);
+        if (shared == Sharing.PRIVATE) {
+            return;
+        }
+        boolean atRisk = interruptible && shared != Sharing.CPUS;
+        boolean others = shared >= Sharing.CPUS && !forwarded(cpu.storeBuffer(), address, bytes);
+        if (atRisk || others) {
+            notice(address, bytes, false);
+        }
+    }
+
+    @Override
+    public void store(Cpu cpu, long address, int bytes) {
+        if (cpu.apic().claims(address)) {
+            events();
+            pauseIfNoticed();
+            return;
+        }
+        int number = cpu.number();
+        if (stacks.isOn(number, address)) {
+            deepest[number] = Math.min(deepest[number], address);
+            if (level > 0 && !delivering && address >= EventNesting.interruptedStack(cpu)) {
+                sharing.shareStack(address, bytes, Sharing.LEVELS);
+            }
+        }
+        if (passesOver(number, address, bytes)) {
+            return;
+        }
+        int shared = sharing.touch(address, bytes, number, level, true);
+        if (shared == Sharing.PRIVATE) {
+            return;
+        }
+        if (interruptible && shared != Sharing.CPUS || draining && shared >= Sharing.CPUS) {
+            notice(address, bytes, true);
+        }
+    }
+
+    @Override
+    public boolean buffers(long address, int bytes) {
+        return sharing.shared(address, bytes) >= Sharing.CPUS;
+    }
+
+    private void ownStack(Cpu cpu, long address, int bytes) {
+        if (address < cpu.get(Slot.RSP) && stacks.holds(cpu.number(), cpu.get(Slot.RSP))) {
+            sharing.readDeadStack(cpu.number());
+        }
+        if (level > 0 && !delivering && address >= EventNesting.interruptedStack(cpu)) {
+            sharing.shareStack(address, bytes, Sharing.LEVELS);
+        }
+    }
+
+    /** A CPU's stack is its own until somebody else touches it. */
+    private boolean passesOver(int number, long address, int bytes) {
+        int owner = stacks.ownerOf(address);
+        if (owner < 0) {
+            return false;
+        }
+        if (owner == number) {
+            return sharing.shared(address, bytes) == Sharing.PRIVATE;
+        }
+        sharing.shareStack(address, bytes, Sharing.CPUS_AND_LEVELS);
+        return false;
+    }
+
+    private static boolean forwarded(StoreBuffer buffer, long address, int bytes) {
+        for (int i = buffer.size() - 1; i >= 0; i--) {
+            long stored = buffer.address(i);
+            if (stored <= address && stored + buffer.bytes(i) >= address + bytes) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void notice(long address, int bytes, boolean write) {
+        noticed = true;
+        pauseIfNoticed();
+        footprint.add(address, bytes, write);
+    }
+
+    private void pauseIfNoticed() {
+        if (noticed && !decided && !delivering) {
+            made--;
+            throw Paused.PAUSED;
+        }
+    }
+
+    private void touches(long cell, boolean write) {
+        if (decided) {
+            footprint.add(cell, write);
+        }
+    }
+
+    // ------------------------------------------------------------------ effects
+
+    private void register(long name, boolean write) {
+        Cpu cpu = cpu();
+        long cell = Sharing.register(cpu.number(), name);
+        int shared = sharing.touchOther(cell, cpu.number(), level, write);
+        if (shared != Sharing.PRIVATE && interruptible) {
+            noticed = true;
+            touches(cell, write);
+        }
+    }
+
+    @Override
+    public void reads(long register) {
+        register(register, false);
+    }
+
+    @Override
+    public void writes(long register) {
+        register(register, true);
+    }
+
+    @Override
+    public void events() {
+        if (interruptible) {
+            noticed = true;
+            touches(Sharing.register(cpu().number(), INTERRUPTS), true);
+        }
+    }
+
+    @Override
+    public void vmcs(long region) {
+        if (region == -1) {
+            return;
+        }
+        Cpu cpu = cpu();
+        long cell = Sharing.vmcs(region);
+        int shared = sharing.touchOther(cell, cpu.number(), level, true);
+        if (shared >= Sharing.CPUS || shared != Sharing.PRIVATE && interruptible) {
+            noticed = true;
+            touches(cell, true);
+        }
+    }
+
+    @Override
+    public void drains() {
+        draining = true;
+        noticed |= !cpu().storeBuffer().isEmpty();
+    }
+
+    @Override
+    public void everybody() {
+        noticed = true;
+        touches(EVERYBODY, true);
+    }
+
+    @Override
+    public void chooses() {
+        noticed = true;
+        choosing |= !decided;
+    }
+
+    @Override
+    public void time() {
+        sharing.readTime();
+    }
+
+    @Override
+    public void pending() {
+        sharing.readPending(cpu().number());
+        if (interruptible) {
+            noticed = true;
+        }
+        touches(Sharing.register(cpu().number(), INTERRUPTS), false);
+    }
+
+    private Cpu cpu() {
+        if (running == null) {
+            throw new IllegalStateException("no transition has begun");
+        }
+        return running;
+    }
+
+    // ------------------------------------------------------------------ choices
+
+    @Override
+    public long below(Cpu cpu, long values) {
+        bound = values;
+        return choice;
+    }
+
+    /** Cells that drains of the oldest store of {@code cpu} touch. */
+    void drained(Cpu cpu) {
+        footprint.clear();
+        footprint.add(cpu.storeBuffer().address(0), cpu.storeBuffer().bytes(0), true);
+    }
+
+    /** Interrupts are sent to {@code targets}, one after another; handlers may come from now on. */
+    void sent(List<Ipi> messages) {
+        for (Ipi message : messages) {
+            sharing.interrupt(message.target(), message.mode() == DeliveryMode.NMI);
+        }
+    }
+}

@@ -1,0 +1,369 @@
+package org.vmxlab.explore;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.apic.DeliveryMode;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.PendingEvents;
+import org.vmxlab.cpu.Slot;
+import org.vmxlab.machine.Ipi;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.memory.Journal;
+import org.vmxlab.schedule.AtRest;
+import org.vmxlab.schedule.Run;
+import org.vmxlab.verdict.Violation;
+import org.vmxlab.verdict.ViolationException;
+
+/**
+ * A machine as a system of transitions: which there are in the present state, taking one, taking it back.
+ *
+ * <p>In every state each CPU stands in front of a step that others may notice, or cannot go on.
+ */
+final class StateSpace {
+    private static final long CPU_SALT = 0x6370750000000000L;
+    private static final long MESSAGE_SALT = 0x6d65737361676573L;
+
+    private final Machine machine;
+    private final Sharing sharing;
+    private final Pacer pacer;
+    private final Run.Law law;
+    private final long mayHalt;
+    private final int cpus;
+    private final long[] cpuHashes;
+    private final boolean[] choosing;
+    private final Offers offers;
+
+    // One frame for each transition taken.
+    private int depth;
+    private int[] changed = new int[64];
+    private int[] marks = new int[64];
+    private long[] contents = new long[64];
+    private long[] hashes = new long[64];
+    private boolean[] choices = new boolean[64];
+    private int[] wordsAt = new int[65];
+    private List<Ipi>[] messages = lists(64);
+    private long[] words = new long[1 << 14];
+    private long[] scratch = new long[0];
+
+    private @Nullable Violation violation;
+    private boolean discarded;
+    private boolean cut;
+    private long steps;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static List<Ipi>[] lists(int size) {
+        return new List[size];
+    }
+
+    /**
+     * @param machine just booted; belongs to this from now on
+     * @param law asked after each transition
+     * @param mayHalt bit n: CPU n may end in HLT
+     */
+    StateSpace(Machine machine, Sharing sharing, Stacks stacks, Run.Law law, long mayHalt, Offers offers) {
+        this.machine = machine;
+        this.sharing = sharing;
+        this.law = law;
+        this.mayHalt = mayHalt;
+        this.offers = offers;
+        this.cpus = machine.cpus().size();
+        this.cpuHashes = new long[cpus];
+        this.choosing = new boolean[cpus];
+        this.pacer = new Pacer(sharing, stacks, machine.cpu(0).policy().memoryModel(), cpus);
+        offers.announce(sharing);
+        pacer.attach(machine);
+        machine.snapshot();
+        for (int cpu = 0; cpu < cpus && violation == null; cpu++) {
+            approach(cpu);
+        }
+    }
+
+    private void approach(int number) {
+        Cpu cpu = machine.cpu(number);
+        pacer.approach(cpu);
+        advance(cpu);
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Steps of all CPUs that the last transition made. */
+    long steps() {
+        return steps;
+    }
+
+    /** What the last transition, or the way to the first state, ran into. */
+    Optional<Violation> violation() {
+        return Optional.ofNullable(violation);
+    }
+
+    /** Whether the last transition led to an execution that does not count: an assumption failed. */
+    boolean discarded() {
+        return discarded;
+    }
+
+    /** Whether the last transition was cut off in what looks like an endless loop of its own. */
+    boolean cut() {
+        return cut;
+    }
+
+    Footprint footprint() {
+        return pacer.footprint();
+    }
+
+    // ------------------------------------------------------------------ which transitions there are
+
+    /** Writes the transitions of the present state to {@code to} from {@code at} on; answers how many. */
+    int transitions(int[] to, int at) {
+        int next = at;
+        for (int number = 0; number < cpus; number++) {
+            Cpu cpu = machine.cpu(number);
+            if (machine.canExecute(number) && !pacer.waitsForBuffer(machine, cpu)) {
+                next = execute(number, to, next);
+            }
+            if (!cpu.storeBuffer().isEmpty()) {
+                to[next++] = Transition.of(Transition.DRAIN, number);
+            }
+        }
+        List<Ipi> inFlight = machine.inFlight();
+        for (int i = 0; i < inFlight.size(); i++) {
+            if (mayArrive(inFlight, i)) {
+                to[next++] = Transition.of(Transition.ARRIVE, i);
+            }
+        }
+        return offers.transitions(machine, to, next) - at;
+    }
+
+    private int execute(int number, int[] to, int at) {
+        if (!choosing[number]) {
+            to[at] = Transition.of(Transition.EXECUTE, number);
+            return at + 1;
+        }
+        // One is taken to learn how many there are.
+        take(Transition.choosing(number, 0));
+        long bound = Math.min(pacer.bound(), to.length - at - 64L);
+        back();
+        for (int value = 0; value < bound; value++) {
+            to[at + value] = Transition.choosing(number, value);
+        }
+        return at + (int) bound;
+    }
+
+    /**
+     * Whether the IPI at {@code index} arrives now. One that its target could not take yet arrives later, which is the
+     * same, unless somebody can tell: another like it would merge with it, or one behind it on the same way could be
+     * taken.
+     */
+    private boolean mayArrive(List<Ipi> inFlight, int index) {
+        Ipi ipi = inFlight.get(index);
+        Cpu target = machine.cpu(ipi.target());
+        if (target.get(Slot.STOPPED) != 0) {
+            return false;
+        }
+        boolean behind = false;
+        boolean alike = ipi.mode() == DeliveryMode.NMI
+                ? target.get(Slot.NMI_PENDING) != 0
+                : target.apic().isPending(ipi.vector());
+        for (int i = 0; i < inFlight.size(); i++) {
+            Ipi other = inFlight.get(i);
+            if (i == index || other.target() != ipi.target()) {
+                continue;
+            }
+            if (other.source() == ipi.source()) {
+                if (i < index) {
+                    return false;
+                }
+                behind = true;
+            }
+            alike |= other.vector() == ipi.vector() && other.mode() == ipi.mode();
+        }
+        boolean told = switch (ipi.mode()) {
+            case FIXED, LOWEST_PRIORITY -> !target.apic().softwareEnabled() || sharing.readsPending(ipi.target());
+            case NMI -> false;
+            case INIT, START_UP, SMI -> true;
+        };
+        return told
+                || (Acceptance.open(target, ipi.mode(), ipi.vector())
+                        ? target.storeBuffer().isEmpty()
+                        : behind || alike);
+    }
+
+    // ------------------------------------------------------------------ taking one
+
+    /** Takes {@code transition}, one of those that there are. */
+    void take(int transition) {
+        int subject = Transition.subject(transition);
+        violation = null;
+        discarded = false;
+        cut = false;
+        steps = 0;
+        switch (Transition.kind(transition)) {
+            case Transition.EXECUTE -> {
+                Cpu cpu = push(subject);
+                pacer.begin(cpu, Transition.value(transition));
+                advance(cpu);
+            }
+            case Transition.DRAIN -> {
+                Cpu cpu = push(subject);
+                pacer.drained(cpu);
+                machine.drain(subject);
+                settle(cpu);
+            }
+            case Transition.ARRIVE -> {
+                Cpu cpu = push(machine.inFlight().get(subject).target());
+                machine.arrive(subject);
+                arrived(cpu);
+            }
+            case Transition.OFFER -> {
+                Cpu cpu = push(offers.target(subject));
+                offers.happen(machine, subject);
+                arrived(cpu);
+            }
+            default -> throw new IllegalArgumentException("no transition: " + transition);
+        }
+    }
+
+    private void arrived(Cpu cpu) {
+        pacer.begin(cpu, 0);
+        if (machine.canExecute(cpu.number())
+                && (cpu.vmx().isNonRoot() || PendingEvents.next(cpu) != PendingEvents.Event.NONE)) {
+            advance(cpu);
+        } else {
+            settle(cpu);
+        }
+    }
+
+    private void advance(Cpu cpu) {
+        int known = machine.inFlight().size();
+        try {
+            steps = machine.advance(cpu.number(), pacer);
+        } catch (ViolationException found) {
+            violation = found.violation();
+            return;
+        } finally {
+            List<Ipi> now = machine.inFlight();
+            if (now.size() > known) {
+                pacer.sent(now.subList(known, now.size()));
+            }
+        }
+        choosing[cpu.number()] = pacer.choosing();
+        cut = pacer.cut();
+        discarded = cpu.get(Slot.STOPPED) == Cpu.ASSUMPTION_FAILED;
+        pacer.clean(cpu);
+        settle(cpu);
+    }
+
+    private void settle(Cpu cpu) {
+        cpuHashes[cpu.number()] = hash(cpu);
+        violation = law.broken(machine).orElse(null);
+    }
+
+    /** What is wrong if no transition is left in the present state. */
+    Optional<Violation> atRest() {
+        return AtRest.violation(machine, mayHalt);
+    }
+
+    // ------------------------------------------------------------------ taking it back
+
+    private Cpu push(int number) {
+        Cpu cpu = machine.cpu(number);
+        if (depth == changed.length) {
+            grow();
+        }
+        int at = wordsAt[depth];
+        int size = cpu.words();
+        if (words.length < at + size) {
+            words = Arrays.copyOf(words, 2 * (at + size));
+        }
+        cpu.save(words, at);
+        wordsAt[depth + 1] = at + size;
+        changed[depth] = number;
+        marks[depth] = machine.memory().journal().mark();
+        contents[depth] = machine.memory().journal().hash();
+        hashes[depth] = cpuHashes[number];
+        choices[depth] = choosing[number];
+        messages[depth] = machine.inFlight();
+        depth++;
+        return cpu;
+    }
+
+    private void grow() {
+        int size = 2 * depth;
+        changed = Arrays.copyOf(changed, size);
+        marks = Arrays.copyOf(marks, size);
+        contents = Arrays.copyOf(contents, size);
+        hashes = Arrays.copyOf(hashes, size);
+        choices = Arrays.copyOf(choices, size);
+        wordsAt = Arrays.copyOf(wordsAt, size + 1);
+        messages = Arrays.copyOf(messages, size);
+    }
+
+    /** Takes the last transition back. */
+    void back() {
+        depth--;
+        int number = changed[depth];
+        machine.memory().journal().rollBack(marks[depth], contents[depth]);
+        machine.cpu(number).load(words, wordsAt[depth]);
+        machine.resume(messages[depth]);
+        cpuHashes[number] = hashes[depth];
+        choosing[number] = choices[depth];
+        violation = null;
+        discarded = false;
+        cut = false;
+    }
+
+    // ------------------------------------------------------------------ hash
+
+    /** Hash of the present state: equal states have equal hashes, whatever led to them. */
+    long hash() {
+        long hash = machine.memory().journal().hash();
+        for (long each : cpuHashes) {
+            hash ^= each;
+        }
+        List<Ipi> inFlight = machine.inFlight();
+        for (int i = 0; i < inFlight.size(); i++) {
+            hash ^= hash(inFlight, i);
+        }
+        return hash;
+    }
+
+    private static long hash(List<Ipi> inFlight, int index) {
+        Ipi ipi = inFlight.get(index);
+        // Order counts among those on the same way only.
+        int before = 0;
+        for (int i = 0; i < index; i++) {
+            Ipi other = inFlight.get(i);
+            before += other.source() == ipi.source() && other.target() == ipi.target() ? 1 : 0;
+        }
+        long word = 1L << 62
+                | (long) ipi.source() << 40
+                | (long) ipi.target() << 32
+                | ipi.mode().encoding() << 8
+                | ipi.vector();
+        return Journal.mix(MESSAGE_SALT + ((long) before << 8), word);
+    }
+
+    private long hash(Cpu cpu) {
+        int size = cpu.words();
+        if (scratch.length < size) {
+            scratch = new long[2 * size];
+        }
+        cpu.save(scratch, 0);
+        if (!sharing.readsTime()) {
+            scratch[Slot.TSC] = 0;
+        }
+        long salt = CPU_SALT + ((long) cpu.number() << 16);
+        long hash = 0;
+        for (int i = 0; i < size; i++) {
+            hash ^= Journal.mix(salt + i, scratch[i]);
+        }
+        return hash;
+    }
+}
