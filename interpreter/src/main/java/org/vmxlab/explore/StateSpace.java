@@ -24,12 +24,16 @@ import org.vmxlab.verdict.ViolationException;
 final class StateSpace {
     private static final long CPU_SALT = 0x6370750000000000L;
     private static final long MESSAGE_SALT = 0x6d65737361676573L;
+    /** Transitions of one state at the most; choices of more values are not explored whole. */
+    static final int MOST_TRANSITIONS = 4096;
+
+    private static final int MOST_VALUES = MOST_TRANSITIONS / 2;
 
     private final Machine machine;
     private final Sharing sharing;
     private final Pacer pacer;
     private final Run.Law law;
-    private final long mayHalt;
+    private final Subject subject;
     private final int cpus;
     private final long[] cpuHashes;
     private final boolean[] choosing;
@@ -50,6 +54,7 @@ final class StateSpace {
     private @Nullable Violation violation;
     private boolean discarded;
     private boolean cut;
+    private boolean choicesCut;
     private long steps;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -60,18 +65,18 @@ final class StateSpace {
     /**
      * @param machine just booted; belongs to this from now on
      * @param law asked after each transition
-     * @param mayHalt bit n: CPU n may end in HLT
      */
-    StateSpace(Machine machine, Sharing sharing, Stacks stacks, Run.Law law, long mayHalt, Offers offers) {
+    StateSpace(Machine machine, Sharing sharing, Subject subject, Run.Law law) {
         this.machine = machine;
         this.sharing = sharing;
         this.law = law;
-        this.mayHalt = mayHalt;
-        this.offers = offers;
+        this.subject = subject;
+        this.offers = subject.offers();
         this.cpus = machine.cpus().size();
         this.cpuHashes = new long[cpus];
         this.choosing = new boolean[cpus];
-        this.pacer = new Pacer(sharing, stacks, machine.cpu(0).policy().memoryModel(), cpus);
+        this.pacer =
+                new Pacer(sharing, subject.stacks(), machine.cpu(0).policy().memoryModel(), cpus);
         offers.announce(sharing);
         pacer.attach(machine);
         machine.snapshot();
@@ -114,6 +119,32 @@ final class StateSpace {
         return cut;
     }
 
+    /** Whether a choice had more values than are explored. */
+    boolean choicesCut() {
+        return choicesCut;
+    }
+
+    /** Hash of the routines that are active on the CPU of {@code found}, which was found just now. */
+    long chain(Violation found) {
+        if (found.cpu() < 0) {
+            return 0;
+        }
+        Cpu cpu = machine.cpu(found.cpu());
+        long top = subject.stacks().top(found.cpu());
+        long pointer = cpu.get(Slot.RSP) & -8;
+        long routine = subject.routine().applyAsLong(cpu.rip());
+        long hash = Journal.mix(1, routine);
+        for (long at = pointer; subject.stacks().isOn(found.cpu(), at) && at < top; at += 8) {
+            long word = machine.memory().read(at, 8);
+            boolean code = machine.memory().present(word, 1) && machine.memory().holdsCode(word, 1);
+            if (code && subject.routine().applyAsLong(word) != routine) {
+                routine = subject.routine().applyAsLong(word);
+                hash = Journal.mix(hash, routine);
+            }
+        }
+        return hash;
+    }
+
     Footprint footprint() {
         return pacer.footprint();
     }
@@ -148,7 +179,8 @@ final class StateSpace {
         }
         // One is taken to learn how many there are.
         take(Transition.choosing(number, 0));
-        long bound = Math.min(pacer.bound(), to.length - at - 64L);
+        long bound = Math.min(pacer.bound(), MOST_VALUES);
+        choicesCut |= pacer.bound() > MOST_VALUES;
         back();
         for (int value = 0; value < bound; value++) {
             to[at + value] = Transition.choosing(number, value);
@@ -193,6 +225,17 @@ final class StateSpace {
                 || (Acceptance.open(target, ipi.mode(), ipi.vector())
                         ? target.storeBuffer().isEmpty()
                         : behind || alike);
+    }
+
+    /** The CPU that goes on by {@code transition} of the present state; -1 if none does, as when a store drains. */
+    int actor(int transition) {
+        int subject = Transition.subject(transition);
+        return switch (Transition.kind(transition)) {
+            case Transition.EXECUTE -> subject;
+            case Transition.ARRIVE -> machine.inFlight().get(subject).target();
+            case Transition.OFFER -> offers.target(subject);
+            default -> -1;
+        };
     }
 
     // ------------------------------------------------------------------ taking one
@@ -267,7 +310,7 @@ final class StateSpace {
 
     /** What is wrong if no transition is left in the present state. */
     Optional<Violation> atRest() {
-        return AtRest.violation(machine, mayHalt);
+        return AtRest.violation(machine, subject.mayHalt());
     }
 
     // ------------------------------------------------------------------ taking it back

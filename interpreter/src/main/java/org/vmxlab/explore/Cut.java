@@ -1,0 +1,34 @@
+package org.vmxlab.explore;
+
+/** Why a search did not see everything. */
+public enum Cut {
+    PREEMPTIONS("--preemptions", "switches away from a CPU that could go on"),
+    DEPTH("--depth", "transitions of one execution"),
+    EXECUTIONS("--executions", "executions"),
+    STATES("--states", "states"),
+    TIME("--time", "time"),
+    MEMORY("--memory", "memory for states"),
+    CHOICES("", "a choice has more values than are explored"),
+    STRETCH("", "a CPU ran without end in code of its own"),
+    SAMPLING("--strategy dfs", "the strategy samples executions and proves nothing"),
+    INTERRUPTED("--resume", "it was interrupted"),
+    SHARD("merge", "the other shards");
+
+    private final String remedy;
+    private final String words;
+
+    Cut(String remedy, String words) {
+        this.remedy = remedy;
+        this.words = words;
+    }
+
+    /** The option that raises the bound, or what else makes the search complete; empty if nothing does. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** What ran out. */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,225 @@
+package org.vmxlab.explore;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.verdict.Violation;
+
+/**
+ * One pass of a stateful search over all states, on several threads: depth first, each state explored once. Memory and
+ * time are bounded. The pass is void if somebody's knowledge of who shares what grew.
+ */
+final class DepthFirstSearch {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final VisitedStates visited = new VisitedStates();
+    private final WorkQueue queue;
+    private final Bounds bounds;
+    private final Goal goal;
+    private final long deadline;
+    private final Map<Finding.Cause, Finding> findings = new LinkedHashMap<>();
+    private final Set<Cut> cuts = Collections.synchronizedSet(EnumSet.noneOf(Cut.class));
+    private final AtomicInteger ends = new AtomicInteger();
+    private final AtomicInteger edges = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final List<DepthFirstWorker> workers = new ArrayList<>();
+    private volatile boolean stopped;
+
+    /** What ends a pass. */
+    enum Goal {
+        /** The first violation. */
+        FIRST_VIOLATION,
+        /** Nothing but having seen all. */
+        ALL_VIOLATIONS
+    }
+
+    DepthFirstSearch(int threads, Bounds bounds, Goal goal, long deadline) {
+        this.queue = new WorkQueue(threads);
+        this.bounds = bounds;
+        this.goal = goal;
+        this.deadline = deadline;
+    }
+
+    /** Explores everything that can be reached on {@code benches}, one for each thread, with {@code knowledge}. */
+    void run(List<Workbench> benches, List<Sharing> knowledge) throws InterruptedException {
+        for (int i = 0; i < benches.size(); i++) {
+            workers.add(new DepthFirstWorker(this, benches.get(i).layOut(knowledge.get(i)), knowledge.get(i)));
+        }
+        begin(workers.get(0).space());
+        List<Thread> threads = new ArrayList<>();
+        for (DepthFirstWorker worker : workers) {
+            Thread thread = new Thread(() -> work(worker), "explorer-" + threads.size());
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        Throwable broken = failure.get();
+        if (broken != null) {
+            throw new IllegalStateException("a worker of the search failed", broken);
+        }
+    }
+
+    private void begin(StateSpace space) {
+        int first = visited.add(space.hash(), VisitedStates.ROOT, 0);
+        if (space.violation().isPresent()) {
+            Violation found = space.violation().get();
+            record(new Finding(found, space.chain(found), new int[0]));
+            return;
+        }
+        int[] transitions = new int[StateSpace.MOST_TRANSITIONS];
+        int count = space.transitions(transitions, 0);
+        if (count == 0) {
+            ends.incrementAndGet();
+            space.atRest().ifPresent(found -> record(new Finding(found, space.chain(found), new int[0])));
+        } else {
+            queue.add(new WorkQueue.Item(first, java.util.Arrays.copyOf(transitions, count)));
+        }
+    }
+
+    private void work(DepthFirstWorker worker) {
+        try {
+            worker.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError full) {
+            cut(Cut.MEMORY);
+        } catch (RuntimeException | Error broken) {
+            failure.compareAndSet(null, broken);
+        } finally {
+            if (stopped || failure.get() != null || cuts.contains(Cut.MEMORY)) {
+                stop();
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ for workers
+
+    VisitedStates visited() {
+        return visited;
+    }
+
+    WorkQueue queue() {
+        return queue;
+    }
+
+    Bounds bounds() {
+        return bounds;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    /** Ends the pass, with what is known so far. */
+    void stop() {
+        stopped = true;
+        queue.close();
+    }
+
+    /** Holds the bounds of memory, states and time. */
+    void hold() {
+        if (bytes() > bounds.bytes()) {
+            cut(Cut.MEMORY);
+            stop();
+        } else if (bounds.states().isPresent()
+                && visited.size() >= bounds.states().getAsLong()) {
+            cut(Cut.STATES);
+            stop();
+        } else if (System.nanoTime() - deadline > 0) {
+            cut(Cut.TIME);
+            stop();
+        }
+    }
+
+    private long bytes() {
+        return (long) visited.size() * VisitedStates.BYTES_PER_STATE + 8L * edges.get();
+    }
+
+    void cut(Cut cut) {
+        cuts.add(cut);
+    }
+
+    void edge(IntArrayList list, int from, int to) {
+        list.add(from);
+        list.add(to);
+        if ((list.size() & 0xfff) == 0) {
+            edges.addAndGet(0x800);
+        }
+    }
+
+    void ended() {
+        ends.incrementAndGet();
+    }
+
+    void found(Violation violation, long chain, int from, int transition) {
+        Finding.Cause cause = new Finding(violation, chain, new int[0]).cause();
+        synchronized (findings) {
+            if (findings.containsKey(cause)) {
+                return;
+            }
+        }
+        int[] before = from == VisitedStates.ROOT ? new int[0] : visited.path(from);
+        int[] path = java.util.Arrays.copyOf(before, before.length + 1);
+        path[before.length] = transition;
+        record(new Finding(violation, chain, path));
+    }
+
+    private void record(Finding finding) {
+        synchronized (findings) {
+            findings.putIfAbsent(finding.cause(), finding);
+        }
+        if (goal == Goal.FIRST_VIOLATION) {
+            stop();
+        }
+    }
+
+    // ------------------------------------------------------------------ result
+
+    List<Finding> findings() {
+        synchronized (findings) {
+            return List.copyOf(findings.values());
+        }
+    }
+
+    Set<Cut> cuts() {
+        return EnumSet.copyOf(cuts.isEmpty() ? EnumSet.noneOf(Cut.class) : cuts);
+    }
+
+    long states() {
+        return visited.size();
+    }
+
+    /** Executions that came to their end: states in which nothing can go on. */
+    long ends() {
+        return ends.get();
+    }
+
+    long transitions() {
+        return workers.stream().mapToLong(DepthFirstWorker::transitions).sum();
+    }
+
+    long steps() {
+        return workers.stream().mapToLong(DepthFirstWorker::steps).sum();
+    }
+
+    /** Pairs of states, the second reached from the first. */
+    List<IntArrayList> edges() {
+        return workers.stream().map(DepthFirstWorker::edges).toList();
+    }
+
+    /** Seconds left, for whoever reports. */
+    long secondsLeft() {
+        return (deadline - System.nanoTime()) / NANOS_PER_SECOND;
+    }
+}

@@ -1,0 +1,176 @@
+package org.vmxlab.explore;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
+import org.vmxlab.verdict.Violation;
+
+/** One thread of a {@link DepthFirstSearch}: takes parts of the search, explores them, gives parts away to others. */
+final class DepthFirstWorker {
+    private static final int ASK = 0xff;
+
+    private final DepthFirstSearch search;
+    private final StateSpace space;
+    private final Sharing sharing;
+    /** For each state whose transitions are being taken: where they stand in {@link #open}. */
+    private int[] next = new int[1024];
+
+    private int[] end = new int[1024];
+    private int[] states = new int[1024];
+    private int[] open = new int[1 << 17];
+    private final IntArrayList edges = new IntArrayList();
+    private long transitions;
+    private long steps;
+
+    DepthFirstWorker(DepthFirstSearch search, StateSpace space, Sharing sharing) {
+        this.search = search;
+        this.space = space;
+        this.sharing = sharing;
+    }
+
+    StateSpace space() {
+        return space;
+    }
+
+    long transitions() {
+        return transitions;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    /** Pairs of numbers of states: the second was reached from the first. */
+    IntArrayList edges() {
+        return edges;
+    }
+
+    void run() throws InterruptedException {
+        Optional<WorkQueue.Item> item = search.queue().take();
+        while (item.isPresent()) {
+            goTo(search.visited().path(item.get().state()));
+            explore(item.get());
+            item = search.stopped() ? Optional.empty() : search.queue().take();
+        }
+    }
+
+    /** Takes transitions back and takes others, so that {@code path} leads to the present state. */
+    private void goTo(int[] path) {
+        while (space.depth() > 0) {
+            space.back();
+        }
+        for (int transition : path) {
+            space.take(transition);
+        }
+    }
+
+    private void explore(WorkQueue.Item item) {
+        int depth = 0;
+        push(0, item.state(), 0, item.transitions().length);
+        System.arraycopy(item.transitions(), 0, open, 0, item.transitions().length);
+        while (depth >= 0) {
+            if (next[depth] == end[depth]) {
+                depth--;
+                if (depth >= 0) {
+                    space.back();
+                }
+                continue;
+            }
+            int from = states[depth];
+            int transition = open[next[depth]++];
+            space.take(transition);
+            transitions++;
+            steps += space.steps();
+            if (sharing.grown()) {
+                search.stop();
+                return;
+            }
+            if ((transitions & ASK) == 0) {
+                search.hold();
+                if (search.queue().hungry()) {
+                    giveAway(depth);
+                }
+            }
+            int state = arrive(from, transition);
+            if (state < 0) {
+                space.back();
+                if (search.stopped()) {
+                    return;
+                }
+                continue;
+            }
+            int begin = end[depth];
+            int count = successors(state, begin);
+            if (count == 0) {
+                space.back();
+                continue;
+            }
+            depth++;
+            push(depth, state, begin, begin + count);
+        }
+    }
+
+    /** The state that {@code transition} led to, if it is to be explored; below 0 if not. */
+    private int arrive(int from, int transition) {
+        Optional<Violation> violation = space.violation();
+        if (violation.isPresent()) {
+            search.found(violation.get(), space.chain(violation.get()), from, transition);
+            return -1;
+        }
+        if (space.discarded()) {
+            return -1;
+        }
+        if (space.cut()) {
+            search.cut(Cut.STRETCH);
+        }
+        int state = search.visited().add(space.hash(), from, transition);
+        if (space.choicesCut()) {
+            search.cut(Cut.CHOICES);
+        }
+        search.edge(edges, from, state < 0 ? ~state : state);
+        if (state >= 0 && space.depth() >= search.bounds().depth()) {
+            search.cut(Cut.DEPTH);
+            return -1;
+        }
+        return state;
+    }
+
+    private int successors(int state, int at) {
+        if (open.length < at + StateSpace.MOST_TRANSITIONS) {
+            open = Arrays.copyOf(open, 2 * (at + StateSpace.MOST_TRANSITIONS));
+        }
+        int count = space.transitions(open, at);
+        if (count == 0) {
+            space.atRest()
+                    .ifPresent(found -> search.found(
+                            found,
+                            space.chain(found),
+                            search.visited().parent(state),
+                            search.visited().transition(state)));
+            search.ended();
+        }
+        return count;
+    }
+
+    private void push(int depth, int state, int begin, int stop) {
+        if (depth == next.length) {
+            next = Arrays.copyOf(next, 2 * depth);
+            end = Arrays.copyOf(end, 2 * depth);
+            states = Arrays.copyOf(states, 2 * depth);
+        }
+        states[depth] = state;
+        next[depth] = begin;
+        end[depth] = stop;
+    }
+
+    /** Gives the untaken transitions of the state nearest to the first to whoever waits. */
+    private void giveAway(int depth) {
+        for (int i = 0; i < depth; i++) {
+            if (next[i] < end[i]) {
+                search.queue().add(new WorkQueue.Item(states[i], Arrays.copyOfRange(open, next[i], end[i])));
+                next[i] = end[i];
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.vmxlab.explore;
+
+import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.schedule.Run;
+
+/**
+ * A program to explore.
+ *
+ * @param boot a machine with the program loaded, always the same
+ * @param law what is checked after each transition on a machine
+ * @param mayHalt bit n: CPU n may end in HLT with nothing left to wake it
+ * @param offers events from outside
+ * @param routine the address of the routine that an address of code belongs to
+ */
+public record Subject(
+        Supplier<Machine> boot,
+        Function<Machine, Run.Law> law,
+        Stacks stacks,
+        long mayHalt,
+        Offers offers,
+        LongUnaryOperator routine) {}

@@ -1,0 +1,127 @@
+package org.vmxlab.explore;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The states that a search has reached, by their hash, each with the transition that led to it first. For all threads.
+ *
+ * <p>A state is known by 64 bits of hash: two different states of the same hash would be taken for one. At ten million
+ * states the odds of that are about one to 370,000.
+ */
+final class VisitedStates {
+    /** Bytes that a state takes, with the free places of the table. */
+    static final int BYTES_PER_STATE = 32;
+
+    /** What {@link #add} answers for a state that was there before: the complement of its number. */
+    static final int ROOT = -1;
+
+    private static final int STRIPE_BITS = 6;
+    private static final int STRIPES = 1 << STRIPE_BITS;
+
+    private final Stripe[] stripes = new Stripe[STRIPES];
+    private final AtomicInteger size = new AtomicInteger();
+
+    private static final class Stripe {
+        private int[] table = new int[64];
+        private long[] hashes = new long[32];
+        private int[] parents = new int[32];
+        private int[] transitions = new int[32];
+        private int count;
+
+        synchronized int add(long hash, int parent, int transition) {
+            int mask = table.length - 1;
+            int at = (int) (hash >>> 32) & mask;
+            while (table[at] != 0) {
+                if (hashes[table[at] - 1] == hash) {
+                    return ~(table[at] - 1);
+                }
+                at = at + 1 & mask;
+            }
+            if (count == hashes.length) {
+                hashes = Arrays.copyOf(hashes, 2 * count);
+                parents = Arrays.copyOf(parents, 2 * count);
+                transitions = Arrays.copyOf(transitions, 2 * count);
+            }
+            hashes[count] = hash;
+            parents[count] = parent;
+            transitions[count] = transition;
+            count++;
+            table[at] = count;
+            if (2 * count > table.length) {
+                grow();
+            }
+            return count - 1;
+        }
+
+        private void grow() {
+            table = new int[2 * table.length];
+            int mask = table.length - 1;
+            for (int i = 0; i < count; i++) {
+                int at = (int) (hashes[i] >>> 32) & mask;
+                while (table[at] != 0) {
+                    at = at + 1 & mask;
+                }
+                table[at] = i + 1;
+            }
+        }
+
+        synchronized int parent(int index) {
+            return parents[index];
+        }
+
+        synchronized int transition(int index) {
+            return transitions[index];
+        }
+    }
+
+    VisitedStates() {
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Stripe();
+        }
+    }
+
+    /**
+     * Adds the state with {@code hash}, which {@code transition} of the state {@code parent} led to.
+     *
+     * @param parent number of a state, {@link #ROOT} for the first
+     * @return its number; the complement of its number if it was there
+     */
+    int add(long hash, int parent, int transition) {
+        int stripe = (int) (hash & STRIPES - 1);
+        int index = stripes[stripe].add(hash, parent, transition);
+        if (index < 0) {
+            return ~(~index << STRIPE_BITS | stripe);
+        }
+        size.incrementAndGet();
+        return index << STRIPE_BITS | stripe;
+    }
+
+    int size() {
+        return size.get();
+    }
+
+    /** The state from which {@code state} was reached first; {@link #ROOT} for the first. */
+    int parent(int state) {
+        return stripes[state & STRIPES - 1].parent(state >>> STRIPE_BITS);
+    }
+
+    /** The transition by which it was. */
+    int transition(int state) {
+        return stripes[state & STRIPES - 1].transition(state >>> STRIPE_BITS);
+    }
+
+    /** The transitions from the first state to {@code state}. */
+    int[] path(int state) {
+        int length = 0;
+        for (int at = state; parent(at) != ROOT; at = parent(at)) {
+            length++;
+        }
+        int[] path = new int[length];
+        for (int at = state; length > 0; at = parent(at)) {
+            length--;
+            path[length] = transition(at);
+        }
+        return path;
+    }
+}
