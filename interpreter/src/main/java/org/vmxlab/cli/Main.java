@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 as expected; 1 violation found or test failed; 2 usage; 3 bad input;",
-            "4 no violation, but search incomplete; 5 replay diverged; 70 internal error."
+            "4 no violation, but search incomplete; 5 replay diverged; 70 internal error;",
+            "130 interrupted (Ctrl-C)."
         },
         subcommands = {
             RunCommand.class,

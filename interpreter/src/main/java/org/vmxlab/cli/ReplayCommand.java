@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 1 the violation is there again; 3 the file is wrong, or for another program;",
-            "5 the run goes elsewhere than the recorded one."
+            "5 the run goes elsewhere than the recorded one; 130 interrupted (Ctrl-C)."
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final String OPTION = "option:";
