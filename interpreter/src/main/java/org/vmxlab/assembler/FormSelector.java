@@ -160,7 +160,9 @@ final class FormSelector {
         if (operand instanceof ParsedOperand.Memory memory) {
             boolean takes = memory.wide()
                     ? spec.kind() == OperandSpec.Kind.ABSOLUTE_MEMORY
-                    : spec.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY || spec.kind() == OperandSpec.Kind.MEMORY;
+                    : spec.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY
+                            || spec.kind() == OperandSpec.Kind.MEMORY
+                            || spec.kind() == OperandSpec.Kind.ABSOLUTE_MEMORY && memory.narrowAbsolute();
             boolean sized =
                     memory.bytes() == 0 || memory.bytes() == spec.bytes() || spec.bytes() == 0 || spec.bytes() == 10;
             if (!takes || !sized) {
