@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.diagnostic.Diagnostic;
+import org.vmxlab.diagnostic.NearestWord;
 import org.vmxlab.image.Image;
 
 /** Lines of the plain layer to sections, in as many passes as sizes and addresses need to settle. */
@@ -154,15 +155,17 @@ final class CodeGenerator {
                     assembly.names()));
         }
         if (!colon && rest.isEmpty() && tokens.size() == 1 && !name.text().startsWith(".")) {
-            Optional<String> near = org.vmxlab.diagnostic.NearestWord.of(name.text(), assembly.names());
-            if (near.isPresent() && near.get().length() > 3 && reporting) {
+            Optional<String> near = NearestWord.of(name.text(), assembly.names());
+            if (reporting) {
                 diagnostics.add(new Diagnostic(
                         Diagnostic.Severity.WARNING,
                         "ASM075",
                         "a label alone on a line without a colon",
                         line.span(name),
                         "",
-                        List.of("help: did you mean '" + near.get() + "'?")));
+                        List.of(near.map(other -> "help: did you mean '" + other + "'?")
+                                .orElse("help: vmxlab has no instruction '" + name.text()
+                                        + "'; for a label write a colon behind it"))));
             }
         }
         if (Registers.isName(name.text())) {

@@ -195,6 +195,8 @@ final class FormSelector {
                         ? operand
                         : null;
             case SEGMENT_REGISTER -> operand instanceof Operand.SegmentRegister ? operand : null;
+            case FIXED_SEGMENT ->
+                operand instanceof Operand.SegmentRegister segment && segment.number() == spec.fixed() ? operand : null;
             case CONTROL_REGISTER -> operand instanceof Operand.ControlRegister ? operand : null;
             case DEBUG_REGISTER -> operand instanceof Operand.DebugRegister ? operand : null;
             default -> null;
