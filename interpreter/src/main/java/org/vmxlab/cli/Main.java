@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
             IsaCommand.class,
             ExplainCommand.class,
             DoctorCommand.class,
-            AutoComplete.GenerateCompletion.class
+            AutoComplete.GenerateCompletion.class,
+            GenerateManCommand.class
         })
 public final class Main implements Runnable {
     @Spec
