@@ -74,6 +74,8 @@ final class Execution {
     private int run(Plan plan, Interruption interruption) {
         long begun = System.nanoTime();
         Machine machine = guest.boot();
+        GuestNames names = new GuestNames(guest.image(), machine);
+        machine.attach(new WarningPrinter(names, err));
         Run.Ending ending = guest.ending(plan.maxSteps(), plan.until());
         Run run = new Run(machine, plan.schedule(), ending)
                 .under(guest.law(machine))
@@ -83,7 +85,6 @@ final class Execution {
         }
         RunResult result = run.run();
         err.flush();
-        GuestNames names = new GuestNames(guest.image(), machine);
         result.violation().ifPresent(violation -> interruption.meanwhile(underInvestigation(violation, result, names)));
         Optional<Diagnosis> diagnosis =
                 result.violation().isEmpty() ? Optional.empty() : Optional.of(investigate(result, ending, names));

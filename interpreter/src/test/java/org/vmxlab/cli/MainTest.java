@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vmxlab.vmx.UndefinedVmx;
 
 /** Exit codes and messages, as a script and a person see them. */
 class MainTest {
@@ -69,5 +70,38 @@ class MainTest {
         assertThat(vmxlab("run", program, "--json", "--dump", "cell,4")).isZero();
         assertThat(out.toString()).contains("\"verdict\": \"ok\"").contains("\"cell\": \"04030201\"");
         assertThat(vmxlab("doctor")).isZero();
+    }
+
+    @Test
+    void aFindingOfTheSanitizerThatOnlyWarnsIsPrintedOnceForItsPlace() throws IOException {
+        String program = file("unclear.asm", """
+                org 0x100000
+                mov ecx, 0x480
+                rdmsr
+                mov [region], eax
+                mov [vmcs], eax
+                vmxon [at_region]
+                mov ecx, 3
+                again: vmptrld [at_vmcs]
+                dec ecx
+                jnz again
+                hvstop
+                align 4096
+                region: times 4096 db 0
+                vmcs: times 4096 db 0
+                at_region: dq region
+                at_vmcs: dq vmcs
+                """);
+        vmxlab("run", program, "--undefined", "warn");
+        assertThat(err.toString()).containsOnlyOnce("warning[UB-06]").contains("unclear.asm:8", "in again");
+        assertThat(vmxlab("run", program, "--no-save")).isEqualTo(ExitCode.VIOLATION);
+    }
+
+    @Test
+    void everyCodeOfTheSanitizerHasAPage() {
+        for (UndefinedVmx use : UndefinedVmx.all()) {
+            assertThat(vmxlab("explain", use.id())).as(use.id()).isZero();
+        }
+        assertThat(out.toString()).contains("UB-01", "UB-14");
     }
 }
