@@ -13,6 +13,7 @@ import org.vmxlab.image.Image;
 /** Lines of the plain layer to sections, in as many passes as sizes and addresses need to settle. */
 final class CodeGenerator {
     private static final int MOST_PASSES = 60;
+    private static final long MOST_REPETITIONS = 4L << 20;
     private static final long LARGEST = 64L << 20;
     private static final Map<String, Integer> DATA = Map.of("db", 1, "dw", 2, "dd", 4, "dq", 8);
     private static final Map<String, Integer> RESERVE = Map.of("resb", 1, "resw", 2, "resd", 4, "resq", 8);
@@ -278,6 +279,13 @@ final class CodeGenerator {
             at++;
         }
         long count = count(line, rest.subList(0, at), "times");
+        if (count > MOST_REPETITIONS) {
+            throw AssemblyException.at(
+                    "ASM081",
+                    line.whole(),
+                    "'times' takes 0 to " + MOST_REPETITIONS + ", not " + count,
+                    "for memory without contents there are resb, resw, resd and resq");
+        }
         if (at == rest.size()) {
             throw AssemblyException.at(
                     "ASM082", line.whole(), "'times' repeats an instruction or data, and there is none");

@@ -30,6 +30,7 @@ final class Preprocessor {
     private int expansions;
     private int macroDepth;
     private boolean exitRepetition;
+    private boolean tooLong;
 
     Preprocessor(SourceProvider provider, Map<String, Long> constants, List<Diagnostic> diagnostics) {
         this.provider = provider;
@@ -61,16 +62,26 @@ final class Preprocessor {
     private void process(List<Line> lines) {
         int at = 0;
         while (at < lines.size() && !exitRepetition) {
-            if (output.size() > MOST_LINES) {
+            Line line = lines.get(at);
+            if (output.size() >= MOST_LINES) {
+                tooLong(line);
                 return;
             }
-            Line line = lines.get(at);
             try {
                 at = one(lines, at, line);
             } catch (AssemblyException error) {
                 diagnostics.add(error.diagnostic());
                 at++;
             }
+        }
+    }
+
+    /** Says once that macros and repetitions have made too much; nothing more is processed then. */
+    private void tooLong(Line line) {
+        if (!tooLong) {
+            tooLong = true;
+            diagnostics.add(Diagnostic.error(
+                    "ASM072", line.whole(), "the program has more than " + MOST_LINES + " lines once it is expanded"));
         }
     }
 
@@ -299,7 +310,7 @@ final class Preprocessor {
             throw AssemblyException.at(
                     "ASM037", line.whole(), "%rep takes 0 to " + MOST_REPETITIONS + ", not " + count);
         }
-        for (long i = 0; i < count && !exitRepetition; i++) {
+        for (long i = 0; i < count && !exitRepetition && !tooLong; i++) {
             process(body);
         }
         exitRepetition = false;

@@ -33,10 +33,18 @@ class MainTest {
         assertThat(vmxlab("run", file("a.asm", "hvstop\n"), "--cpus", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(vmxlab("run", file("b.asm", "hvstop\n"), "--max-steps", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(vmxlab("isa", "vmptrdl")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("run", file("c.asm", "hvstop\n"), "--cpus", "none")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("rnu", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
                 .contains("1 to 64 CPUs")
                 .contains("did you mean 'vmptrld'")
-                .doesNotContain("\tat ");
+                .contains(
+                        "'none' is not an int",
+                        "'vmxlab run --help' shows what it takes",
+                        "Possible solutions: --no-save")
+                .doesNotContain("\tat ")
+                .doesNotContain("Usage:");
     }
 
     @Test
