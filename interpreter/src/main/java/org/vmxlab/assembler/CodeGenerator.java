@@ -1,31 +1,28 @@
 package org.vmxlab.assembler;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.diagnostic.Diagnostic;
+import org.vmxlab.diagnostic.NearestWord;
 import org.vmxlab.image.Image;
-import org.vmxlab.isa.Definition;
-import org.vmxlab.isa.Instruction;
-import org.vmxlab.isa.InstructionSet;
 
 /** Lines of the plain layer to sections, in as many passes as sizes and addresses need to settle. */
 final class CodeGenerator {
     private static final int MOST_PASSES = 60;
+    private static final long MOST_REPETITIONS = 4L << 20;
     private static final long LARGEST = 64L << 20;
     private static final Map<String, Integer> DATA = Map.of("db", 1, "dw", 2, "dd", 4, "dq", 8);
     private static final Map<String, Integer> RESERVE = Map.of("resb", 1, "resw", 2, "resd", 4, "resq", 8);
 
     private final List<Line> lines;
     private final List<Diagnostic> diagnostics;
-    private final InstructionSet instructions = InstructionSet.standard();
     private final SymbolTable symbols = new SymbolTable();
     private final SectionSet sections = new SectionSet();
-    private final BitSet longBranches = new BitSet();
+    private final InstructionAssembly assembly = new InstructionAssembly(symbols, sections);
     private final List<Image.Line> lineTable = new ArrayList<>();
     private final List<Listing.Row> listing = new ArrayList<>();
     private Section section = new Section(".text", 16);
@@ -81,6 +78,7 @@ final class CodeGenerator {
 
     private void onePass() {
         pass++;
+        assembly.startPass(pass);
         symbols.startPass();
         sections.startPass();
         section = sections.named(".text");
@@ -143,11 +141,7 @@ final class CodeGenerator {
 
     private boolean isStatement(String word) {
         String name = word.toLowerCase(Locale.ROOT);
-        return DATA.containsKey(name)
-                || RESERVE.containsKey(name)
-                || Directives.isName(name)
-                || !instructions.named(name).isEmpty()
-                || InstructionPrefixes.isName(name);
+        return DATA.containsKey(name) || RESERVE.containsKey(name) || Directives.isName(name) || assembly.isStart(name);
     }
 
     private void label(Line line, List<Token> tokens, boolean colon) {
@@ -159,18 +153,20 @@ final class CodeGenerator {
                     line.span(name),
                     "'" + name.text() + "' is no instruction and no directive",
                     name.text(),
-                    instructions.names()));
+                    assembly.names()));
         }
         if (!colon && rest.isEmpty() && tokens.size() == 1 && !name.text().startsWith(".")) {
-            Optional<String> near = org.vmxlab.diagnostic.NearestWord.of(name.text(), instructions.names());
-            if (near.isPresent() && near.get().length() > 3 && reporting) {
+            Optional<String> near = NearestWord.of(name.text(), assembly.names());
+            if (reporting) {
                 diagnostics.add(new Diagnostic(
                         Diagnostic.Severity.WARNING,
                         "ASM075",
                         "a label alone on a line without a colon",
                         line.span(name),
                         "",
-                        List.of("help: did you mean '" + near.get() + "'?")));
+                        List.of(near.map(other -> "help: did you mean '" + other + "'?")
+                                .orElse("help: vmxlab has no instruction '" + name.text()
+                                        + "'; for a label write a colon behind it"))));
             }
         }
         if (Registers.isName(name.text())) {
@@ -243,7 +239,11 @@ final class CodeGenerator {
                     openFunction = null;
                 }
             }
-            default -> instruction(line, tokens);
+            default -> {
+                byte[] bytes = assembly.bytes(new InstructionAssembly.Site(line, index, section, relative), tokens);
+                lineTable.add(new Image.Line(section.here(), line.file(), line.number()));
+                emit(line, bytes);
+            }
         }
     }
 
@@ -279,6 +279,13 @@ final class CodeGenerator {
             at++;
         }
         long count = count(line, rest.subList(0, at), "times");
+        if (count > MOST_REPETITIONS) {
+            throw AssemblyException.at(
+                    "ASM081",
+                    line.whole(),
+                    "'times' takes 0 to " + MOST_REPETITIONS + ", not " + count,
+                    "for memory without contents there are resb, resw, resd and resq");
+        }
         if (at == rest.size()) {
             throw AssemblyException.at(
                     "ASM082", line.whole(), "'times' repeats an instruction or data, and there is none");
@@ -406,91 +413,5 @@ final class CodeGenerator {
             listing.add(new Listing.Row(section.here(), bytes, line));
         }
         section.write(bytes);
-    }
-
-    private void instruction(Line line, List<Token> tokens) {
-        int at = 0;
-        Instruction.Prefix prefix = Instruction.Prefix.NONE;
-        while (InstructionPrefixes.isName(tokens.get(at).text().toLowerCase(Locale.ROOT))) {
-            prefix = InstructionPrefixes.named(tokens.get(at).text());
-            at++;
-            if (at == tokens.size()) {
-                throw AssemblyException.at(
-                        "ASM090", line.whole(), "a prefix stands in front of an instruction, and there is none");
-            }
-        }
-        Token mnemonic = tokens.get(at);
-        List<Definition> definitions = instructions.named(mnemonic.text().toLowerCase(Locale.ROOT));
-        if (definitions.isEmpty()) {
-            throw new AssemblyException(Suggestion.unknown(
-                    "ASM091",
-                    line.span(mnemonic),
-                    "there is no instruction '" + mnemonic.text() + "'",
-                    mnemonic.text(),
-                    instructions.names()));
-        }
-        if (section.isEmptyInFile()) {
-            throw AssemblyException.at(
-                    "ASM092",
-                    line.whole(),
-                    "an instruction in the section " + section.name() + ", which has no contents");
-        }
-        OperandParser parser = new OperandParser(symbols, relative);
-        List<ParsedOperand> operands = new ArrayList<>();
-        for (List<Token> part : Preprocessor.split(tokens.subList(at + 1, tokens.size()))) {
-            operands.add(parser.parse(line, part));
-        }
-        InstructionPrefixes.check(line, tokens.get(0), prefix, definitions.get(0), operands);
-        List<ParsedOperand> effective = OperandRewriting.of(mnemonic, operands);
-        byte[] bytes;
-        try {
-            bytes = new FormSelector(
-                            line,
-                            mnemonic,
-                            effective,
-                            section.here(),
-                            prefix,
-                            longBranches.get(index) || leavesSection(operands))
-                    .choose(definitions)
-                    .bytes();
-        } catch (AssemblyException error) {
-            if (longBranches.get(index)) {
-                throw error;
-            }
-            rememberLong();
-            bytes = new FormSelector(line, mnemonic, effective, section.here(), prefix, true)
-                    .choose(definitions)
-                    .bytes();
-        }
-        if (bytes.length > 2
-                && operands.size() == 1
-                && operands.get(0) instanceof ParsedOperand.Number
-                && isBranch(definitions.get(0))) {
-            rememberLong();
-        }
-        lineTable.add(new Image.Line(section.here(), line.file(), line.number()));
-        emit(line, bytes);
-    }
-
-    /** A branch to another section is never short, whatever the distance: NASM does not know it yet. */
-    private boolean leavesSection(List<ParsedOperand> operands) {
-        return operands.size() == 1
-                && operands.get(0) instanceof ParsedOperand.Number number
-                && number.value().address()
-                && number.value().known()
-                && sections.all().stream()
-                        .anyMatch(other ->
-                                other != section && other.held(number.value().number()));
-    }
-
-    /** A branch that was too far stays long: sizes only grow, and settle. Before addresses are known that says nothing. */
-    private void rememberLong() {
-        if (pass >= 3) {
-            longBranches.set(index);
-        }
-    }
-
-    private static boolean isBranch(Definition definition) {
-        return definition.mnemonic().startsWith("j");
     }
 }

@@ -82,6 +82,15 @@ final class Definitions implements Names {
         return anything ? pasted(expanded(tokens, line, new HashSet<>(), 0), line) : tokens;
     }
 
+    /** The value of the expression {@code tokens}, which {@code what} needs now. */
+    long number(Line line, List<Token> tokens, String what) {
+        Value value = Expression.of(line, substitute(tokens, line), this);
+        if (!value.known()) {
+            throw AssemblyException.at("ASM027", line.whole(), what + " needs a value that is known here");
+        }
+        return value.number();
+    }
+
     private List<Token> expanded(List<Token> tokens, Line line, Set<String> active, int depth) {
         if (depth > DEPTH) {
             throw AssemblyException.at("ASM043", line.whole(), "definitions are nested " + DEPTH + " deep");

@@ -160,7 +160,9 @@ final class FormSelector {
         if (operand instanceof ParsedOperand.Memory memory) {
             boolean takes = memory.wide()
                     ? spec.kind() == OperandSpec.Kind.ABSOLUTE_MEMORY
-                    : spec.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY || spec.kind() == OperandSpec.Kind.MEMORY;
+                    : spec.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY
+                            || spec.kind() == OperandSpec.Kind.MEMORY
+                            || spec.kind() == OperandSpec.Kind.ABSOLUTE_MEMORY && memory.narrowAbsolute();
             boolean sized =
                     memory.bytes() == 0 || memory.bytes() == spec.bytes() || spec.bytes() == 0 || spec.bytes() == 10;
             if (!takes || !sized) {
@@ -193,6 +195,8 @@ final class FormSelector {
                         ? operand
                         : null;
             case SEGMENT_REGISTER -> operand instanceof Operand.SegmentRegister ? operand : null;
+            case FIXED_SEGMENT ->
+                operand instanceof Operand.SegmentRegister segment && segment.number() == spec.fixed() ? operand : null;
             case CONTROL_REGISTER -> operand instanceof Operand.ControlRegister ? operand : null;
             case DEBUG_REGISTER -> operand instanceof Operand.DebugRegister ? operand : null;
             default -> null;

@@ -18,20 +18,45 @@ final class Lexer {
     private Lexer(SourceFile file, int number) {
         this.file = file;
         this.number = number;
-        this.text = file.line(number);
+        String whole = file.line(number);
+        this.text = continues(file, number) ? whole.substring(0, whole.length() - 1) : whole;
     }
 
+    /** The line {@code number} with those that continue it; their words stand where the backslash does. */
     static Line line(SourceFile file, int number) {
-        Lexer lexer = new Lexer(file, number);
-        lexer.run();
-        return new Line(lexer.tokens, file, number);
+        List<Token> words = new ArrayList<>();
+        boolean comment = false;
+        for (int part = number; part < number + lines(file, number); part++) {
+            Lexer lexer = new Lexer(file, part);
+            // As with NASM a backslash also continues a comment.
+            comment = comment || lexer.run();
+            int backslash = file.line(number).length();
+            for (Token token : lexer.tokens) {
+                words.add(part == number ? token : token.at(backslash, 1));
+            }
+        }
+        return new Line(words, file, number);
     }
 
-    private void run() {
+    /** How many lines of the file the line {@code number} has: one more for each backslash at an end. */
+    static int lines(SourceFile file, int number) {
+        int last = number;
+        while (continues(file, last)) {
+            last++;
+        }
+        return last - number + 1;
+    }
+
+    private static boolean continues(SourceFile file, int number) {
+        return number < file.lines().size() && file.line(number).endsWith("\\");
+    }
+
+    /** Reads the words; answers whether a comment ended them. */
+    private boolean run() {
         while (position < text.length()) {
             char c = text.charAt(position);
             if (c == ';') {
-                return;
+                return true;
             }
             if (Character.isWhitespace(c)) {
                 position++;
@@ -46,6 +71,7 @@ final class Lexer {
                 symbol();
             }
         }
+        return false;
     }
 
     private boolean startsWord(char c) {
@@ -63,6 +89,7 @@ final class Lexer {
                         && position + 2 < text.length()
                         && (Character.isLetter(text.charAt(position + 2)) || text.charAt(position + 2) == '_')
                 || next == '+'
+                || next == '$'
                 || next == '{';
     }
 
@@ -208,7 +235,10 @@ final class Lexer {
         char c = text.charAt(position++);
         if ("+-*/%&|^~!()[]{}:,<>=#".indexOf(c) < 0) {
             throw AssemblyException.at(
-                    "ASM003", new Span(file, number, start + 1, 1), "the character '" + c + "' has no meaning here");
+                    "ASM003",
+                    new Span(file, number, start + 1, 1),
+                    "the character '" + c + "' has no meaning here"
+                            + (c == '\\' ? ": as the last character of a line it joins the next one" : ""));
         }
         add(Token.Kind.SYMBOL, String.valueOf(c), 0, start);
     }

@@ -1,6 +1,7 @@
 package org.vmxlab.assembler;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.diagnostic.Span;
 
@@ -34,6 +35,11 @@ record Line(List<Token> tokens, SourceFile file, int number) {
 
     Span whole() {
         return tokens.isEmpty() ? new Span(file, number, 1, 1) : span(first());
+    }
+
+    /** Words as one text, a space between two. */
+    static String text(List<Token> tokens) {
+        return tokens.stream().map(Token::text).collect(Collectors.joining(" "));
     }
 
     Line with(List<Token> others) {

@@ -89,8 +89,7 @@ final class OperandParser {
         if (end > at + 1
                 && tokens.get(at + 1).is(":")
                 && Registers.named(tokens.get(at).text()) instanceof Operand.SegmentRegister) {
-            address.segment = Registers.segmentBase(tokens.get(at).text());
-            address.segmentGiven = true;
+            address.override(tokens.get(at));
             at += 2;
         }
         while (at < end && tokens.get(at).kind() == Token.Kind.WORD) {
@@ -112,8 +111,7 @@ final class OperandParser {
         if (at + 1 < end
                 && tokens.get(at + 1).is(":")
                 && Registers.named(tokens.get(at).text()) instanceof Operand.SegmentRegister) {
-            address.segment = Registers.segmentBase(tokens.get(at).text());
-            address.segmentGiven = true;
+            address.override(tokens.get(at));
             at += 2;
         }
         if (at >= end) {
@@ -158,15 +156,22 @@ final class OperandParser {
         private boolean narrow;
         private boolean relative = relativeByDefault;
         private boolean modeGiven;
-        private boolean segmentGiven;
         private boolean nosplit;
         private boolean wide;
         private int segment = Slot.ZERO;
+        private @Nullable Token ignoredOverride;
         private Encoder.Displacement width = Encoder.Displacement.SHORTEST;
 
         Address(Line line, Token place) {
             this.line = line;
             this.place = place;
+        }
+
+        void override(Token segmentRegister) {
+            segment = Registers.segmentBase(segmentRegister.text());
+            if (segment == Slot.ZERO) {
+                ignoredOverride = segmentRegister;
+            }
         }
 
         void term(Token sign, List<Token> term) {
@@ -234,7 +239,7 @@ final class OperandParser {
                     && relative
                     && !narrow
                     && !wide
-                    && (modeGiven || !segmentGiven)
+                    && (modeGiven || segment == Slot.ZERO)
                     && (value.address() || !value.known());
             // A displacement that moves with the program keeps its full width.
             Encoder.Displacement size =
@@ -245,7 +250,7 @@ final class OperandParser {
             int shift = Integer.numberOfTrailingZeros(scale);
             Operand.Memory memory = new Operand.Memory(
                     base, index, index == Slot.ZERO ? 0 : shift, value.number(), segment, 0, addressing);
-            return new ParsedOperand.Memory(place, bytes, memory, size, wide);
+            return new ParsedOperand.Memory(place, bytes, memory, size, wide, ignoredOverride);
         }
 
         /** As NASM has it: [rax*2] is [rax+rax], [rax*3] is [rax+rax*2], RSP is never an index. */

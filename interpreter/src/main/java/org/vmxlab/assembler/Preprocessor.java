@@ -3,12 +3,10 @@ package org.vmxlab.assembler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.SourceFile;
 
@@ -22,18 +20,24 @@ final class Preprocessor {
     private final SourceProvider provider;
     private final List<Diagnostic> diagnostics;
     private final Definitions definitions;
-    private final Map<String, List<Macro>> macros = new HashMap<>();
+    private final MacroTable macros = new MacroTable();
+    private final Conditions conditions;
+    private final DefinitionDirectives definitionDirectives;
     private final List<Line> output = new ArrayList<>();
     private final Deque<SourceFile> including = new ArrayDeque<>();
+    private final Contexts contexts = new Contexts();
     private final Deque<MacroCall> calls = new ArrayDeque<>();
     private int expansions;
     private int macroDepth;
     private boolean exitRepetition;
+    private boolean tooLong;
 
     Preprocessor(SourceProvider provider, Map<String, Long> constants, List<Diagnostic> diagnostics) {
         this.provider = provider;
         this.diagnostics = diagnostics;
         this.definitions = new Definitions(constants);
+        this.conditions = new Conditions(definitions, macros, contexts, diagnostics);
+        this.definitionDirectives = new DefinitionDirectives(definitions);
     }
 
     List<Line> run(SourceFile main) {
@@ -44,7 +48,7 @@ final class Preprocessor {
     private void include(SourceFile file) {
         including.push(file);
         List<Line> lines = new ArrayList<>();
-        for (int number = 1; number <= file.lines().size(); number++) {
+        for (int number = 1; number <= file.lines().size(); number += Lexer.lines(file, number)) {
             try {
                 lines.add(Lexer.line(file, number));
             } catch (AssemblyException error) {
@@ -58,16 +62,26 @@ final class Preprocessor {
     private void process(List<Line> lines) {
         int at = 0;
         while (at < lines.size() && !exitRepetition) {
-            if (output.size() > MOST_LINES) {
+            Line line = lines.get(at);
+            if (output.size() >= MOST_LINES) {
+                tooLong(line);
                 return;
             }
-            Line line = lines.get(at);
             try {
                 at = one(lines, at, line);
             } catch (AssemblyException error) {
                 diagnostics.add(error.diagnostic());
                 at++;
             }
+        }
+    }
+
+    /** Says once that macros and repetitions have made too much; nothing more is processed then. */
+    private void tooLong(Line line) {
+        if (!tooLong) {
+            tooLong = true;
+            diagnostics.add(Diagnostic.error(
+                    "ASM072", line.whole(), "the program has more than " + MOST_LINES + " lines once it is expanded"));
         }
     }
 
@@ -84,7 +98,7 @@ final class Preprocessor {
         switch (word) {
             case "%macro", "%imacro" -> {
                 int end = matching(lines, at, "%macro", "%endmacro");
-                reported(() -> defineMacro(line, lines.subList(at + 1, end)));
+                reported(() -> macros.define(line, lines.subList(at + 1, end)));
                 return end + 1;
             }
             case "%rep" -> {
@@ -134,7 +148,7 @@ final class Preprocessor {
     // ------------------------------------------------------------------ conditions
 
     private int conditional(List<Line> lines, int at) {
-        Boolean first = decided(bound(lines.get(at)));
+        Boolean first = conditions.decided(bound(lines.get(at)));
         boolean active = Boolean.TRUE.equals(first);
         // Where nobody can tell what was meant, no branch is taken, and nothing more is said.
         boolean done = active || first == null;
@@ -160,7 +174,7 @@ final class Preprocessor {
                             Diagnostic.error("ASM022", line.span(line.first()), "'" + word + "' behind '%else'"));
                 }
                 otherwise = word.equals("%else");
-                Boolean next = done ? Boolean.FALSE : otherwise ? Boolean.TRUE : decided(bound(line));
+                Boolean next = done ? Boolean.FALSE : otherwise ? Boolean.TRUE : conditions.decided(bound(line));
                 active = Boolean.TRUE.equals(next);
                 done |= active || next == null;
                 start = i + 1;
@@ -170,72 +184,6 @@ final class Preprocessor {
         diagnostics.add(Diagnostic.error(
                 "ASM023", line.span(line.first()), "'" + line.first().text() + "' has no '%endif'"));
         return lines.size();
-    }
-
-    /** Whether a condition holds; null if it is malformed, which has then been said. */
-    private @Nullable Boolean decided(Line line) {
-        try {
-            return holds(line);
-        } catch (AssemblyException error) {
-            diagnostics.add(error.diagnostic());
-            return null;
-        }
-    }
-
-    private boolean holds(Line line) {
-        String word =
-                line.first().text().toLowerCase(Locale.ROOT).replace("%el", "%").substring(1);
-        List<Token> rest = line.tokens().subList(1, line.tokens().size());
-        boolean negated = word.startsWith("ifn") && !word.equals("ifnum");
-        return switch (word) {
-            case "ifdef", "ifndef" -> {
-                if (rest.size() != 1) {
-                    throw AssemblyException.at("ASM024", line.whole(), "'%" + word + "' takes one name");
-                }
-                yield definitions.isDefined(rest.get(0).text()) != negated;
-            }
-            case "ifidn", "ifidni", "ifnidn", "ifnidni" -> {
-                List<List<Token>> sides = split(definitions.substitute(rest, line));
-                if (sides.size() != 2) {
-                    throw AssemblyException.at(
-                            "ASM025", line.whole(), "'%" + word + "' compares two texts, with a comma between");
-                }
-                String a = text(sides.get(0));
-                String b = text(sides.get(1));
-                yield (word.endsWith("i") ? a.equalsIgnoreCase(b) : a.equals(b)) != negated;
-            }
-            case "if" -> number(line, rest, "%if") != 0;
-            case "ifmacro", "ifnmacro" ->
-                (rest.size() == 1 && macros.containsKey(rest.get(0).text().toLowerCase(Locale.ROOT))) != negated;
-            case "ifempty", "ifnempty" -> definitions.substitute(rest, line).isEmpty() != negated;
-            case "ifnum", "ifnnum" -> isOne(definitions.substitute(rest, line), Token.Kind.NUMBER) != negated;
-            case "ifstr", "ifnstr" -> isOne(definitions.substitute(rest, line), Token.Kind.STRING) != negated;
-            case "ifid", "ifnid" -> isOne(definitions.substitute(rest, line), Token.Kind.WORD) != negated;
-            default ->
-                throw AssemblyException.at(
-                        "ASM026",
-                        line.span(line.first()),
-                        "'%" + word + "' is not a condition that vmxlab knows",
-                        "there are %if, %ifdef, %ifidn, %ifidni, %ifmacro, %ifempty, %ifnum, %ifstr, %ifid, and each with n: %ifndef");
-        };
-    }
-
-    private static boolean isOne(List<Token> tokens, Token.Kind kind) {
-        return tokens.size() == 1 && tokens.get(0).kind() == kind;
-    }
-
-    private long number(Line line, List<Token> tokens, String what) {
-        Value value = Expression.of(line, definitions.substitute(tokens, line), definitions);
-        if (!value.known()) {
-            throw AssemblyException.at("ASM027", line.whole(), what + " needs a value that is known here");
-        }
-        return value.number();
-    }
-
-    private static String text(List<Token> tokens) {
-        StringBuilder text = new StringBuilder();
-        tokens.forEach(token -> text.append(text.length() == 0 ? "" : " ").append(token.text()));
-        return text.toString();
     }
 
     static List<List<Token>> split(List<Token> tokens) {
@@ -263,37 +211,21 @@ final class Preprocessor {
 
     private void directive(Line line, String word) {
         List<Token> rest = line.tokens().subList(1, line.tokens().size());
+        if (definitionDirectives.perform(line, word, rest)) {
+            return;
+        }
         switch (word) {
             case "%include" -> includeNamed(line, rest);
-            case "%define" -> definitions.define(line, rest);
-            case "%xdefine" -> definitions.define(line, expandedTail(line, rest));
-            case "%undef" -> definitions.undefine(name(line, rest));
-            case "%assign" -> {
-                long value = number(line, rest.subList(Math.min(1, rest.size()), rest.size()), "%assign");
-                Token number = new Token(
-                        Token.Kind.NUMBER,
-                        Long.toString(value),
-                        value,
-                        line.first().column(),
-                        1);
-                definitions.set(name(line, rest), List.of(number));
-            }
-            case "%strlen" -> {
-                if (rest.size() != 2 || rest.get(1).kind() != Token.Kind.STRING) {
-                    throw AssemblyException.at("ASM028", line.whole(), "%strlen takes a name and a string");
-                }
-                long length = rest.get(1).text().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
-                definitions.set(
-                        name(line, rest), List.of(new Token(Token.Kind.NUMBER, Long.toString(length), length, 1, 1)));
-            }
+            case "%push" -> contexts.push(rest);
+            case "%pop" -> contexts.pop(line, rest);
             case "%rotate" -> rotate(line, rest);
             case "%error", "%fatal" ->
-                throw AssemblyException.at("ASM029", line.whole(), "the program says: " + text(rest));
+                throw AssemblyException.at("ASM029", line.whole(), "the program says: " + Line.text(rest));
             case "%warning" ->
                 diagnostics.add(new Diagnostic(
                         Diagnostic.Severity.WARNING,
                         "ASM030",
-                        "the program says: " + text(rest),
+                        "the program says: " + Line.text(rest),
                         line.whole(),
                         "",
                         List.of()));
@@ -331,9 +263,12 @@ final class Preprocessor {
                                 "%endrep",
                                 "%exitrep",
                                 "%rotate",
+                                "%push",
+                                "%pop",
                                 "%error",
                                 "%warning",
                                 "%strlen",
+                                "%substr",
                                 "%use")));
         }
     }
@@ -343,21 +278,7 @@ final class Preprocessor {
         if (call == null) {
             throw AssemblyException.at("ASM046", line.whole(), "'%rotate' stands within a macro only");
         }
-        call.rotate(number(line, rest, "%rotate"));
-    }
-
-    private List<Token> expandedTail(Line line, List<Token> rest) {
-        List<Token> tokens = new ArrayList<>(rest.subList(0, Math.min(1, rest.size())));
-        tokens.addAll(definitions.substitute(rest.subList(Math.min(1, rest.size()), rest.size()), line));
-        return tokens;
-    }
-
-    private static String name(Line line, List<Token> rest) {
-        if (rest.isEmpty() || rest.get(0).kind() != Token.Kind.WORD) {
-            throw AssemblyException.at(
-                    "ASM033", line.whole(), "'" + line.first().text() + "' takes a name");
-        }
-        return rest.get(0).text();
+        call.rotate(definitions.number(line, rest, "%rotate"));
     }
 
     private void includeNamed(Line line, List<Token> rest) {
@@ -383,51 +304,19 @@ final class Preprocessor {
     }
 
     private void repeat(Line line, List<Line> body) {
-        long count = number(line, line.tokens().subList(1, line.tokens().size()), "%rep");
+        long count =
+                definitions.number(line, line.tokens().subList(1, line.tokens().size()), "%rep");
         if (count < 0 || count > MOST_REPETITIONS) {
             throw AssemblyException.at(
                     "ASM037", line.whole(), "%rep takes 0 to " + MOST_REPETITIONS + ", not " + count);
         }
-        for (long i = 0; i < count && !exitRepetition; i++) {
+        for (long i = 0; i < count && !exitRepetition && !tooLong; i++) {
             process(body);
         }
         exitRepetition = false;
     }
 
     // ------------------------------------------------------------------ macros
-
-    private void defineMacro(Line line, List<Line> body) {
-        List<Token> tokens = line.tokens();
-        if (tokens.size() < 3
-                || tokens.get(1).kind() != Token.Kind.WORD
-                || tokens.get(2).kind() != Token.Kind.NUMBER) {
-            throw AssemblyException.at(
-                    "ASM038",
-                    line.whole(),
-                    "%macro takes a name and a number of parameters",
-                    "for example: %macro save 1");
-        }
-        int least = (int) tokens.get(2).value();
-        int most = least;
-        boolean greedy = false;
-        int next = 3;
-        if (next < tokens.size() && tokens.get(next).is("-")) {
-            next++;
-            if (next < tokens.size() && tokens.get(next).is("*")) {
-                most = Integer.MAX_VALUE;
-            } else if (next < tokens.size()) {
-                most = (int) tokens.get(next).value();
-            }
-            next++;
-        }
-        if (next < tokens.size() && tokens.get(next).is("+")) {
-            greedy = true;
-            next++;
-        }
-        List<List<Token>> defaults = split(tokens.subList(Math.min(next, tokens.size()), tokens.size()));
-        macros.computeIfAbsent(tokens.get(1).text().toLowerCase(Locale.ROOT), key -> new ArrayList<>())
-                .add(0, new Macro(tokens.get(1).text(), least, most, greedy, defaults, List.copyOf(body)));
-    }
 
     private void expand(Line line) {
         Line substituted = line.with(definitions.substitute(line.tokens(), line));
@@ -440,9 +329,7 @@ final class Preprocessor {
             start = 2;
         }
         Token name = substituted.tokens().get(start);
-        List<Macro> candidates = name.kind() == Token.Kind.WORD
-                ? macros.getOrDefault(name.text().toLowerCase(Locale.ROOT), List.of())
-                : List.of();
+        List<Macro> candidates = macros.named(name);
         if (candidates.isEmpty()) {
             output.add(substituted);
             return;
@@ -484,9 +371,9 @@ final class Preprocessor {
         calls.pop();
     }
 
-    /** {@code line} with the parameters of the macro call that it stands in. */
+    /** {@code line} with the parameters of the macro call that it stands in, and the names of its context. */
     private Line bound(Line line) {
         MacroCall call = calls.peek();
-        return call == null ? line : line.with(call.bind(line.tokens()));
+        return contexts.bound(call == null ? line : line.with(call.bind(line.tokens())));
     }
 }

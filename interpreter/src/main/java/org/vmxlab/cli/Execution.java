@@ -66,21 +66,32 @@ final class Execution {
     /** Runs and reports; answers the exit code. */
     int run(Plan plan) {
         Dumps.check(guest.image(), plan.dumps());
+        try (Interruption interruption = Interruption.listening(err)) {
+            return run(plan, interruption);
+        }
+    }
+
+    private int run(Plan plan, Interruption interruption) {
         long begun = System.nanoTime();
         Machine machine = guest.boot();
+        GuestNames names = new GuestNames(guest.image(), machine);
+        machine.attach(new WarningPrinter(names, err));
         Run.Ending ending = guest.ending(plan.maxSteps(), plan.until());
-        Run run = new Run(machine, plan.schedule(), ending).under(guest.law(machine));
+        Run run = new Run(machine, plan.schedule(), ending)
+                .under(guest.law(machine))
+                .stoppedBy(interruption::requested);
         if (plan.tracing() == Tracing.EACH_STEP) {
-            run.heardBy(new TracePrinter(machine, guest.image(), err));
+            run.heardBy(new TracePrinter(machine, guest.image(), err, interruption::request));
         }
         RunResult result = run.run();
         err.flush();
-        GuestNames names = new GuestNames(guest.image(), machine);
+        result.violation().ifPresent(violation -> interruption.meanwhile(underInvestigation(violation, result, names)));
         Optional<Diagnosis> diagnosis =
                 result.violation().isEmpty() ? Optional.empty() : Optional.of(investigate(result, ending, names));
         Optional<String> saved =
                 diagnosis.isPresent() && results.saves() ? save(plan, result, names) : Optional.empty();
         double seconds = (System.nanoTime() - begun) / 1e9;
+        Optional<String> cutOff = run.stopped() ? Optional.of(interrupted(result)) : Optional.empty();
         show(
                 new Outcome(
                         program,
@@ -88,14 +99,30 @@ final class Execution {
                         machine,
                         result,
                         diagnosis,
-                        diagnosis.isPresent() ? names.objects() : List.of(),
+                        cutOff,
+                        diagnosis.isPresent() || cutOff.isPresent() ? names.objects() : List.of(),
                         saved,
                         Dumps.take(guest.image(), machine, plan.dumps()),
                         Map.of("steps", plan.maxSteps()),
                         plan.seed(),
                         seconds),
                 names);
+        if (cutOff.isPresent()) {
+            return ExitCode.INTERRUPTED;
+        }
         return diagnosis.isPresent() ? ExitCode.VIOLATION : ExitCode.OK;
+    }
+
+    private static String interrupted(RunResult result) {
+        return "interrupted after " + result.steps() + " steps; a run is the same each time: --max-steps "
+                + Math.max(1, result.steps()) + " ends 'vmxlab run' here, --until LABEL ends it at a place,"
+                + " --trace shows each step";
+    }
+
+    private static String underInvestigation(Violation violation, RunResult result, Names names) {
+        return "interrupted while looking for the causes of " + violation.kind().label() + " ["
+                + violation.kind().code() + "] on CPU " + violation.cpu() + " in " + names.routine(violation.rip())
+                + ", found after " + result.steps() + " steps";
     }
 
     private Diagnosis investigate(RunResult result, Run.Ending ending, Names names) {

@@ -16,6 +16,8 @@ final class ExitCode {
     static final int DIVERGED = 5;
     /** A bug of vmxlab itself. */
     static final int INTERNAL = 70;
+    /** Ended by Ctrl-C: what a shell shows for a process that SIGINT ended. */
+    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code vmxlab explain CODE}. */
 @Command(
         name = "explain",
+        mixinStandardHelpOptions = true,
         description = "Tell what a code means, and what to do about it.",
         header = {
             "Examples:",

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 as expected; 1 violation found or test failed; 2 usage; 3 bad input;",
-            "4 no violation, but search incomplete; 5 replay diverged; 70 internal error."
+            "4 no violation, but search incomplete; 5 replay diverged; 70 internal error;",
+            "130 interrupted (Ctrl-C)."
         },
         subcommands = {
             RunCommand.class,
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
             IsaCommand.class,
             ExplainCommand.class,
             DoctorCommand.class,
-            AutoComplete.GenerateCompletion.class
+            AutoComplete.GenerateCompletion.class,
+            GenerateManCommand.class
         })
 public final class Main implements Runnable {
     @Spec
@@ -45,7 +47,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: 'vmxlab --help' lists them");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
     }
 
     /** Runs the command line and ends the process with its exit code. */
@@ -64,7 +66,19 @@ public final class Main implements Runnable {
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setExitCodeExceptionMapper(Main::exitCode)
+                .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler(Main::report);
+    }
+
+    /** One message, what was perhaps meant, and where the rest stands; the whole of it would hide the message. */
+    private static int misused(CommandLine.ParameterException exception, String[] arguments) {
+        CommandLine command = exception.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("error: " + exception.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes");
+        err.flush();
+        return ExitCode.USAGE;
     }
 
     private static int exitCode(Throwable exception) {

@@ -9,21 +9,39 @@ import picocli.CommandLine.Option;
 final class PolicyOptions {
     /** Words of {@code --vmfail}. */
     enum Vmfail {
-        trap,
-        flags
+        trap(Policy.VmfailPolicy.TRAP),
+        flags(Policy.VmfailPolicy.FLAGS);
+
+        private final Policy.VmfailPolicy meaning;
+
+        Vmfail(Policy.VmfailPolicy meaning) {
+            this.meaning = meaning;
+        }
     }
 
     /** Words of {@code --undefined} and {@code --owner-check}. */
     enum Reaction {
-        stop,
-        warn,
-        ignore
+        stop(Policy.Reaction.STOP),
+        warn(Policy.Reaction.WARN),
+        ignore(Policy.Reaction.IGNORE);
+
+        private final Policy.Reaction meaning;
+
+        Reaction(Policy.Reaction meaning) {
+            this.meaning = meaning;
+        }
     }
 
     /** Words of {@code --memory-model}. */
     enum Model {
-        sc,
-        tso
+        sc(MemoryModel.SC),
+        tso(MemoryModel.TSO);
+
+        private final MemoryModel meaning;
+
+        Model(MemoryModel meaning) {
+            this.meaning = meaning;
+        }
     }
 
     @Option(
@@ -57,11 +75,7 @@ final class PolicyOptions {
     private Reaction ownerCheck = Reaction.stop;
 
     Policy policy() {
-        return new Policy(
-                memoryModel == Model.sc ? MemoryModel.SC : MemoryModel.TSO,
-                vmfail == Vmfail.trap ? Policy.VmfailPolicy.TRAP : Policy.VmfailPolicy.FLAGS,
-                reaction(undefined),
-                reaction(ownerCheck));
+        return new Policy(memoryModel.meaning, vmfail.meaning, undefined.meaning, ownerCheck.meaning);
     }
 
     /** The policy by name; for replay files. */
@@ -81,22 +95,14 @@ final class PolicyOptions {
     static Policy policy(Map<String, String> settings) {
         PolicyOptions options = new PolicyOptions();
         try {
-            options.memoryModel = Model.valueOf(settings.getOrDefault("memory-model", "tso"));
-            options.vmfail = Vmfail.valueOf(settings.getOrDefault("vmfail", "trap"));
-            options.undefined = Reaction.valueOf(settings.getOrDefault("undefined", "stop"));
-            options.ownerCheck = Reaction.valueOf(settings.getOrDefault("owner-check", "stop"));
+            options.memoryModel = Model.valueOf(settings.getOrDefault("memory-model", options.memoryModel.name()));
+            options.vmfail = Vmfail.valueOf(settings.getOrDefault("vmfail", options.vmfail.name()));
+            options.undefined = Reaction.valueOf(settings.getOrDefault("undefined", options.undefined.name()));
+            options.ownerCheck = Reaction.valueOf(settings.getOrDefault("owner-check", options.ownerCheck.name()));
         } catch (IllegalArgumentException unknown) {
             throw BadInput.file(
                     "the replay file has a setting that this version does not know: " + unknown.getMessage());
         }
         return options.policy();
-    }
-
-    private static Policy.Reaction reaction(Reaction word) {
-        return switch (word) {
-            case stop -> Policy.Reaction.STOP;
-            case warn -> Policy.Reaction.WARN;
-            case ignore -> Policy.Reaction.IGNORE;
-        };
     }
 }

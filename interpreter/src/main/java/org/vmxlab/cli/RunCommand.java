@@ -31,7 +31,11 @@ import picocli.CommandLine.Spec;
             "  vmxlab run my.asm --dump result,8 --json",
             ""
         },
-        footer = {"", "Exit codes: 0 ended as it should; 1 violation; 2 usage; 3 bad input; 70 internal error."})
+        footer = {
+            "",
+            "Exit codes: 0 ended as it should; 1 violation; 2 usage; 3 bad input; 70 internal error;",
+            "130 interrupted (Ctrl-C)."
+        })
 final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

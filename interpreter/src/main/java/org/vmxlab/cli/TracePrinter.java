@@ -16,14 +16,17 @@ final class TracePrinter implements StepListener {
     private final GuestSource source;
     private final Image image;
     private final PrintWriter err;
+    private final Runnable unread;
     private final long[] before = new long[REGISTERS.length];
     private String line = "";
     private long flags;
 
-    TracePrinter(Machine machine, Image image, PrintWriter err) {
+    /** @param unread what to do when nobody reads {@code err} any more, as behind {@code | head} */
+    TracePrinter(Machine machine, Image image, PrintWriter err, Runnable unread) {
         this.source = new GuestSource(machine.memory(), image);
         this.image = image;
         this.err = err;
+        this.unread = unread;
     }
 
     @Override
@@ -51,5 +54,8 @@ final class TracePrinter implements StepListener {
             changes.append(" flags=0x").append(Long.toHexString(cpu.rflags()));
         }
         err.println(changes.toString().stripTrailing());
+        if (err.checkError()) {
+            unread.run();
+        }
     }
 }

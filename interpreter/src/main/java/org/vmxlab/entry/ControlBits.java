@@ -12,6 +12,8 @@ final class ControlBits {
     static final long TSC_OFFSETTING = 1L << 3;
     static final long HLT = 1L << 7;
     static final long INVLPG = 1L << 9;
+    static final long MWAIT = 1L << 10;
+    static final long RDPMC = 1L << 11;
     static final long RDTSC = 1L << 12;
     static final long CR3_LOAD = 1L << 15;
     static final long CR3_STORE = 1L << 16;
@@ -23,6 +25,7 @@ final class ControlBits {
     static final long IO_BITMAPS = 1L << 25;
     static final long MONITOR_TRAP = 1L << 27;
     static final long MSR_BITMAPS = 1L << 28;
+    static final long MONITOR = 1L << 29;
     static final long PAUSE = 1L << 30;
     static final long SECONDARY = 1L << 31;
 
@@ -36,8 +39,10 @@ final class ControlBits {
     static final long UNRESTRICTED_GUEST = 1L << 7;
     static final long APIC_REGISTER_VIRTUALIZATION = 1L << 8;
     static final long VIRTUAL_INTERRUPT_DELIVERY = 1L << 9;
+    static final long RDRAND = 1L << 11;
     static final long VM_FUNCTIONS = 1L << 13;
     static final long VMCS_SHADOWING = 1L << 14;
+    static final long RDSEED = 1L << 16;
     static final long PML = 1L << 17;
     static final long VIRTUALIZATION_EXCEPTION = 1L << 18;
     static final long MODE_BASED_EXECUTE = 1L << 22;

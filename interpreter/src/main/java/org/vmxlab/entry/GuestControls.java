@@ -38,6 +38,26 @@ public final class GuestControls {
         return Controls.of(cpu).primary(RDTSC);
     }
 
+    public static boolean rdpmc(Cpu cpu) {
+        return Controls.of(cpu).primary(RDPMC);
+    }
+
+    public static boolean monitor(Cpu cpu) {
+        return Controls.of(cpu).primary(MONITOR);
+    }
+
+    public static boolean mwait(Cpu cpu) {
+        return Controls.of(cpu).primary(MWAIT);
+    }
+
+    public static boolean rdrand(Cpu cpu) {
+        return Controls.of(cpu).secondary(RDRAND);
+    }
+
+    public static boolean rdseed(Cpu cpu) {
+        return Controls.of(cpu).secondary(RDSEED);
+    }
+
     public static boolean movDr(Cpu cpu) {
         return Controls.of(cpu).primary(MOV_DR);
     }

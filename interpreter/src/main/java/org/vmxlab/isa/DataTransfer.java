@@ -95,7 +95,16 @@ final class DataTransfer {
                         .pseudocode("dst := bytes of dst in reverse order")
                         .reference("SDM 2A, BSWAP")
                         .means(Arithmetic.unary((flags, a, width) ->
-                                width == Width.QWORD ? Long.reverseBytes(a) : Integer.reverseBytes((int) a)))));
+                                width == Width.QWORD ? Long.reverseBytes(a) : Integer.reverseBytes((int) a))),
+                define("xlatb", "looks a byte up in a table")
+                        .alias("xlat")
+                        .form("A64 D7")
+                        .pseudocode("AL := [RBX + zero-extend(AL)]")
+                        .reference("SDM 2D, XLAT/XLATB")
+                        .executes((cpu, instruction) -> {
+                            long address = cpu.get(Slot.RBX) + cpu.register(Slot.RAX, Width.BYTE);
+                            cpu.setRegister(Slot.RAX, Width.BYTE, cpu.load(address, 1));
+                        })));
         all.addAll(stack());
         all.addAll(conversions());
         for (int code = 0; code < Conditions.COUNT; code++) {
@@ -139,6 +148,8 @@ final class DataTransfer {
                         .form("O16 6A ib", "simm8")
                         .form("D64 68 iz", "immz")
                         .form("D64 FF /6", "rmv")
+                        .form("D64 0F A0", "fs")
+                        .form("D64 0F A8", "gs")
                         .faults("#SS(0) if RSP is not canonical")
                         .pseudocode("RSP := RSP - size; [RSP] := src")
                         .reference("SDM 2B, PUSH")
@@ -146,16 +157,12 @@ final class DataTransfer {
                 define("pop", "pops from the stack")
                         .form("D64 58 +r", "rv")
                         .form("D64 8F /0", "rmv")
+                        .form("D64 0F A1", "fs")
+                        .form("D64 0F A9", "gs")
                         .faults("#SS(0) if RSP is not canonical")
                         .pseudocode("dst := [RSP]; RSP := RSP + size")
                         .reference("SDM 2B, POP")
-                        .executes(DataTransfer::pop),
-                define("leave", "ends a stack frame")
-                        .form("D64 C9")
-                        .pseudocode("RSP := RBP; RBP := pop()")
-                        .reference("SDM 2A, LEAVE")
-                        .faults("#SS(0) if RBP is not canonical")
-                        .executes(DataTransfer::leave));
+                        .executes(DataTransfer::pop));
     }
 
     private static void push(Cpu cpu, Instruction instruction) {
@@ -171,7 +178,7 @@ final class DataTransfer {
 
     private static void pop(Cpu cpu, Instruction instruction) {
         Operand destination = instruction.operand(0);
-        int bytes = destination.bytes();
+        int bytes = instruction.form().size() == Form.Size.WORD ? 2 : 8;
         long top = stackAddress(cpu.get(Slot.RSP));
         long value = cpu.load(top, bytes);
         if (destination instanceof Operand.Memory memory) {
@@ -199,14 +206,7 @@ final class DataTransfer {
                 memory.addressing());
     }
 
-    private static void leave(Cpu cpu, Instruction instruction) {
-        long frame = stackAddress(cpu.get(Slot.RBP));
-        long value = cpu.load(frame, 8);
-        cpu.set(Slot.RSP, frame + 8);
-        cpu.set(Slot.RBP, value);
-    }
-
-    private static long stackAddress(long address) {
+    static long stackAddress(long address) {
         if (!Canonical.is(address)) {
             throw CpuException.stackFault(0);
         }

@@ -227,6 +227,7 @@ public final class Decoder {
                 case FIXED_REGISTER -> new Operand.GeneralRegister(spec.fixed(), Width.ofBytes(spec.bytes()));
                 case ONE -> new Operand.Immediate(1, 1);
                 case SEGMENT_REGISTER -> new Operand.SegmentRegister(modRm >>> 3 & 7);
+                case FIXED_SEGMENT -> new Operand.SegmentRegister(spec.fixed());
                 case CONTROL_REGISTER -> new Operand.ControlRegister(reg);
                 case DEBUG_REGISTER -> new Operand.DebugRegister(reg);
                 case ABSOLUTE_MEMORY ->

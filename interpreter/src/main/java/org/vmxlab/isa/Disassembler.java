@@ -87,7 +87,11 @@ public final class Disassembler {
             return switch (instruction.form().operands().get(index).kind()) {
                 // There is one size only, and NASM refuses it for some of these.
                 case MEMORY -> memory(memory, "");
-                case ABSOLUTE_MEMORY -> size(memory.bytes()) + memory(memory, "qword ");
+                case ABSOLUTE_MEMORY ->
+                    size(memory.bytes())
+                            + memory(
+                                    memory,
+                                    memory.addressing() == Operand.Memory.Addressing.ADDRESS_32 ? "" : "qword ");
                 default -> size(memory.bytes()) + memory(memory, "");
             };
         }

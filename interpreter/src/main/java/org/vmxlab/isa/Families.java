@@ -10,6 +10,7 @@ final class Families {
     static List<Definition> all() {
         return Stream.of(
                         DataTransfer.all(),
+                        StackFrames.all(),
                         Arithmetic.all(),
                         Logic.all(),
                         ShiftRotate.all(),
@@ -22,6 +23,9 @@ final class Families {
                         InterruptOperations.all(),
                         SystemOperations.all(),
                         TaskOperations.all(),
+                        MachineStatus.all(),
+                        CounterOperations.all(),
+                        MonitorOperations.all(),
                         VmxOperations.all(),
                         ModelOperations.all())
                 .flatMap(List::stream)

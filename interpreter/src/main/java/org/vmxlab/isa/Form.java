@@ -94,7 +94,7 @@ public record Form(
      * <p>Encoding tokens, separated by spaces: {@code NP 66 F2 F3} (prefixes), {@code REX.W} with an optional {@code +},
      * {@code D64} (operand size is 64 bits by default), {@code O16} (operand size is 16 bits),
      * {@code A64} ({@link #implicitRegisters}), opcode bytes in hex, {@code /r /0 … /7 +r}, immediates
-     * {@code ib iw id iq iz iv}, displacements {@code cb cd}. Operand tokens: {@code al ax eax rax cl dx 1 sreg cr dr m
+     * {@code ib iw id iq iz iv}, displacements {@code cb cd}. Operand tokens: {@code al ax eax rax cl dx 1 sreg fs gs cr dr m
      * m128 m16&64 rel8 rel32 simm8} and {@code r rm m imm moffs} followed by a width in bits. A width of {@code v} (or
      * {@code z} for an immediate of at most 32 bits) makes three forms: 16, 32 and 64 bits.
      */

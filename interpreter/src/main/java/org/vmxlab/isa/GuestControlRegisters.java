@@ -10,6 +10,9 @@ import org.vmxlab.vmx.ExitReason;
 final class GuestControlRegisters {
     private static final int FROM = 1 << 4;
     private static final int CLTS = 2 << 4;
+    private static final int LMSW = 3 << 4;
+    private static final long LMSW_MEMORY = 1 << 6;
+    private static final int SOURCE_SHIFT = 16;
     private static final int REGISTER_SHIFT = 8;
     private static final long TASK_SWITCHED = 1L << 3;
 
@@ -80,6 +83,34 @@ final class GuestControlRegisters {
         if ((shown & TASK_SWITCHED) != 0) {
             return GuestInstructions.exit(cpu, instruction, ExitReason.CONTROL_REGISTER, CLTS);
         }
+        cpu.setRip(instruction.next());
+        return true;
+    }
+
+    /** SMSW shows the guest what a read of CR0 would. */
+    static boolean storeStatus(Cpu cpu, Instruction instruction) {
+        Privilege.requireTablesVisible(cpu);
+        instruction.operand(0).write(cpu, GuestControls.visible(cpu, 0, cpu.get(Slot.CR0)));
+        cpu.setRip(instruction.next());
+        return true;
+    }
+
+    /** LMSW exits if it would give a bit that the host owns another value than the guest sees; it never clears PE. */
+    static boolean loadStatus(Cpu cpu, Instruction instruction) {
+        if (!GuestInstructions.privileged(cpu)) {
+            return false;
+        }
+        long source = instruction.operand(0).read(cpu);
+        long shown = GuestControls.visible(cpu, 0, cpu.get(Slot.CR0));
+        long wanted = MachineStatus.loaded(shown, source);
+        if (GuestControls.ownsCr0(cpu, (wanted ^ shown) & MachineStatus.LOADED)) {
+            long memory = instruction.operand(0) instanceof Operand.Memory ? LMSW_MEMORY : 0;
+            return GuestInstructions.exit(
+                    cpu, instruction, ExitReason.CONTROL_REGISTER, LMSW | memory | source << SOURCE_SHIFT);
+        }
+        long loaded = MachineStatus.loaded(cpu.get(Slot.CR0), source);
+        ControlRegisters.write(cpu, 0, GuestControls.effective(cpu, 0, loaded));
+        cpu.drainAll();
         cpu.setRip(instruction.next());
         return true;
     }

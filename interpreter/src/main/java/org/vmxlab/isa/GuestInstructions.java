@@ -1,6 +1,7 @@
 package org.vmxlab.isa;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.arch.Vector;
@@ -18,6 +19,12 @@ import org.vmxlab.vmx.ExitReason;
  */
 public final class GuestInstructions {
     private static final int FIRST_TABLE_INSTRUCTION_SHIFT = 28;
+    private static final int OPERAND_SIZE_SHIFT = 11;
+    private static final long PCE = 1L << 8;
+    /** In the order of the identity that VM_EXIT_INSTRUCTION_INFO gives; the last two of each load. */
+    private static final List<String> TABLES = List.of("sgdt", "sidt", "lgdt", "lidt");
+
+    private static final List<String> SELECTORS = List.of("sldt", "str", "lldt", "ltr");
 
     /** Exits, does the instruction in the guest's way, or returns false for the instruction to go on as usual. */
     @FunctionalInterface
@@ -72,10 +79,19 @@ public final class GuestInstructions {
         all.put(
                 "clts",
                 (cpu, instruction) -> privileged(cpu) && GuestControlRegisters.clearTaskSwitched(cpu, instruction));
-        all.put("sgdt", table(0));
-        all.put("sidt", table(1));
-        all.put("lgdt", table(2));
-        all.put("lidt", table(3));
+        for (int i = 0; i < TABLES.size(); i++) {
+            all.put(TABLES.get(i), table(ExitReason.GDTR_IDTR, i));
+            all.put(SELECTORS.get(i), table(ExitReason.LDTR_TR, i));
+        }
+        all.put("smsw", GuestControlRegisters::storeStatus);
+        all.put("lmsw", GuestControlRegisters::loadStatus);
+        all.put("monitor", when(GuestControls::monitor, ExitReason.MONITOR));
+        // Bit 0 of the qualification is 0: MONITOR arms nothing here.
+        all.put("mwait", when(GuestControls::mwait, ExitReason.MWAIT));
+        all.put("rdpmc", (cpu, instruction) -> readPerformanceCounter(cpu, instruction));
+        all.put("rdpid", (cpu, instruction) -> readIdentifier(cpu));
+        all.put("rdrand", random(GuestControls::rdrand, ExitReason.RDRAND));
+        all.put("rdseed", random(GuestControls::rdseed, ExitReason.RDSEED));
         all.put(
                 "int3",
                 (cpu, instruction) -> GuestEvents.softwareException(cpu, Vector.BREAKPOINT, instruction.length()));
@@ -99,16 +115,19 @@ public final class GuestInstructions {
         return (cpu, instruction) -> privileged(cpu) && condition.holds(cpu) && exit(cpu, instruction, reason, 0);
     }
 
-    private static Interception table(int identity) {
+    private static Interception table(ExitReason reason, int identity) {
         return (cpu, instruction) -> {
             boolean loads = identity >= 2;
             if (loads && !privileged(cpu) || !GuestControls.descriptorTables(cpu)) {
                 return false;
             }
+            if (!loads) {
+                Privilege.requireTablesVisible(cpu);
+            }
             long information =
-                    InstructionInformation.of(instruction) | (long) identity << FIRST_TABLE_INSTRUCTION_SHIFT;
+                    InstructionInformation.withRegister(instruction) | (long) identity << FIRST_TABLE_INSTRUCTION_SHIFT;
             long qualification = InstructionInformation.qualification(instruction.operand(0));
-            VmExit.byInstruction(cpu, ExitReason.GDTR_IDTR, qualification, instruction.length(), information);
+            VmExit.byInstruction(cpu, reason, qualification, instruction.length(), information);
             return true;
         };
     }
@@ -136,6 +155,31 @@ public final class GuestInstructions {
         giveCounter(cpu, instruction);
         cpu.setRegister(Slot.RCX, Width.DWORD, cpu.get(Slot.TSC_AUX));
         return true;
+    }
+
+    private static boolean readPerformanceCounter(Cpu cpu, Instruction instruction) {
+        boolean allowed = privileged(cpu) || (cpu.get(Slot.CR4) & PCE) != 0;
+        return allowed && GuestControls.rdpmc(cpu) && exit(cpu, instruction, ExitReason.RDPMC, 0);
+    }
+
+    private static boolean readIdentifier(Cpu cpu) {
+        if (!GuestControls.rdtscpEnabled(cpu)) {
+            throw CpuException.undefinedOpcode();
+        }
+        return false;
+    }
+
+    private static Interception random(Condition condition, ExitReason reason) {
+        return (cpu, instruction) -> {
+            if (!condition.holds(cpu)) {
+                return false;
+            }
+            int size = instruction.operand(0).bytes() / 4;
+            long register = ((Operand.GeneralRegister) instruction.operand(0)).number();
+            long information = register << 3 | (long) size << OPERAND_SIZE_SHIFT;
+            VmExit.byInstruction(cpu, reason, 0, instruction.length(), information);
+            return true;
+        };
     }
 
     private static void giveCounter(Cpu cpu, Instruction instruction) {

@@ -27,6 +27,14 @@ final class InstructionInformation {
                 : of(memory);
     }
 
+    /** Of LLDT, LTR, SLDT, STR, RDRAND and RDSEED: with the register where it is not in memory. */
+    static long withRegister(Instruction instruction) {
+        if (!(instruction.operand(0) instanceof Operand.GeneralRegister register)) {
+            return of(instruction);
+        }
+        return REGISTER_FORM | (long) register.number() << FIRST_REGISTER_SHIFT;
+    }
+
     /** Of VMREAD, VMWRITE, INVEPT and INVVPID: {@code second} is the encoding or the type. */
     static long of(Operand first, Operand second) {
         long register = (long) ((Operand.GeneralRegister) second).number() << SECOND_REGISTER_SHIFT;

@@ -43,7 +43,7 @@ final class InvalidOpcodes {
     }
 
     private static boolean isTwoByteGroup(int opcode) {
-        return opcode == 0x00 || opcode == 0xba || opcode == 0xc7;
+        return opcode == 0x00 || opcode == 0x01 || opcode == 0xba || opcode == 0xc7;
     }
 
     /** Whether {@link #contains} looks at the byte behind the opcode. */
@@ -67,8 +67,10 @@ final class InvalidOpcodes {
         int digit = modRm >>> 3 & 7;
         return switch (opcode) {
             case 0x00 -> digit > 5;
+            // VMRUN, VMMCALL and the other instructions of AMD's virtualisation.
+            case 0x01 -> modRm >= 0xd8 && modRm <= 0xdf;
             case 0xba -> digit < 4;
-            // With a register /6 and /7 would be RDRAND, RDSEED and SENDUIPI.
+            // F3 with a register and /6 is SENDUIPI.
             case 0xc7 -> digit == 0 || digit == 2 || modRm >= 0xc0;
             default -> false;
         };

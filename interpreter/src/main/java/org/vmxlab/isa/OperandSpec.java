@@ -27,6 +27,8 @@ public record OperandSpec(Kind kind, Place place, int bytes, int fixed, boolean 
         /** The constant 1. */
         ONE,
         SEGMENT_REGISTER,
+        /** One certain segment register. */
+        FIXED_SEGMENT,
         CONTROL_REGISTER,
         DEBUG_REGISTER,
         /** A 64-bit absolute address in the instruction (A0 to A3). */
@@ -51,6 +53,8 @@ public record OperandSpec(Kind kind, Place place, int bytes, int fixed, boolean 
             fixed("dx", 2, 2),
             Map.entry("1", new OperandSpec(Kind.ONE, Place.NONE, 1, 0, false, "1")),
             Map.entry("sreg", new OperandSpec(Kind.SEGMENT_REGISTER, Place.MODRM_REG, 2, 0, false, "Sreg")),
+            Map.entry("fs", new OperandSpec(Kind.FIXED_SEGMENT, Place.NONE, 2, 4, false, "FS")),
+            Map.entry("gs", new OperandSpec(Kind.FIXED_SEGMENT, Place.NONE, 2, 5, false, "GS")),
             Map.entry("cr", new OperandSpec(Kind.CONTROL_REGISTER, Place.MODRM_REG, 8, 0, false, "CR0-CR8")),
             Map.entry("dr", new OperandSpec(Kind.DEBUG_REGISTER, Place.MODRM_REG, 8, 0, false, "DR0-DR7")),
             Map.entry("m", new OperandSpec(Kind.MEMORY, Place.MODRM_RM, 0, 0, false, "m")),

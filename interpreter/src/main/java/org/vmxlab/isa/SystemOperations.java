@@ -290,9 +290,11 @@ final class SystemOperations {
     private static Definition storeTable(String mnemonic, String title, String form, int base, int limit) {
         return define(mnemonic, title)
                 .form(form, "m16&64")
+                .faults("#GP(0) if CPL > 0 and CR4.UMIP")
                 .pseudocode("dst := limit, base")
                 .reference("SDM 2B, SGDT, SIDT")
                 .executes((cpu, instruction) -> {
+                    Privilege.requireTablesVisible(cpu);
                     long address = ((Operand.Memory) instruction.operand(0)).address(cpu);
                     cpu.checkStore(address, 2);
                     cpu.checkStore(address + 2, 8);

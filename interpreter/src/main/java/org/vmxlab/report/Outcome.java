@@ -13,6 +13,7 @@ import org.vmxlab.schedule.RunResult;
  * @param programHash hash of the assembled program, in hex
  * @param machine as the run left it
  * @param diagnosis of the violation; empty if there was none
+ * @param cutOff what ended the run before its end, and how to go on; empty if nothing did
  * @param objects what the model says about the objects concerned, one line each; empty without a model
  * @param replay file that the run was saved in; empty if it was not
  * @param dump memory asked for with {@code --dump}, symbol to bytes in hex
@@ -25,6 +26,7 @@ public record Outcome(
         Machine machine,
         RunResult result,
         Optional<Diagnosis> diagnosis,
+        Optional<String> cutOff,
         java.util.List<String> objects,
         Optional<String> replay,
         Map<String, String> dump,

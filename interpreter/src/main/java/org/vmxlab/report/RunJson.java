@@ -38,8 +38,7 @@ public final class RunJson {
     /** The object as text, without a line end. */
     public String render(Outcome outcome) {
         JsonObject json = new JsonObject();
-        boolean violated = outcome.diagnosis().isPresent();
-        json.addProperty("verdict", violated ? "violation" : "ok");
+        json.addProperty("verdict", verdict(outcome));
         JsonArray violations = new JsonArray();
         outcome.diagnosis().ifPresent(diagnosis -> violations.add(violation(diagnosis, outcome)));
         json.add("violations", violations);
@@ -64,6 +63,13 @@ public final class RunJson {
         outcome.dump().forEach(dump::addProperty);
         json.add("dump", dump);
         return GSON.toJson(json);
+    }
+
+    private static String verdict(Outcome outcome) {
+        if (outcome.diagnosis().isPresent()) {
+            return "violation";
+        }
+        return outcome.cutOff().isPresent() ? "incomplete" : "ok";
     }
 
     private JsonObject violation(Diagnosis diagnosis, Outcome outcome) {

@@ -30,6 +30,7 @@ public final class TextReport {
     public String render(Outcome outcome) {
         StringBuilder text = new StringBuilder();
         outcome.diagnosis().ifPresent(diagnosis -> violation(text, diagnosis, outcome));
+        outcome.cutOff().ifPresent(reason -> cutOff(text, reason, outcome));
         text.append(verdict(outcome)).append('\n');
         return text.toString();
     }
@@ -55,6 +56,14 @@ public final class TextReport {
         outcome.replay()
                 .ifPresent(file ->
                         text.append(" = replay: vmxlab replay ").append(file).append('\n'));
+        text.append('\n');
+    }
+
+    private void cutOff(StringBuilder text, String reason, Outcome outcome) {
+        text.append(reason).append('\n');
+        for (String object : outcome.objects()) {
+            section(text, "state", List.of(object));
+        }
         text.append('\n');
     }
 
@@ -124,9 +133,10 @@ public final class TextReport {
                 + outcome.machine().cpus().size() + " CPUs, program "
                 + outcome.programHash().substring(0, 12)
                 + outcome.seed().map(seed -> ", seed " + seed).orElse("");
-        return outcome.diagnosis().isPresent()
-                ? style.error("verdict: violation "
-                                + outcome.diagnosis().get().violation().kind().label()) + " (" + run + ")"
-                : style.good("verdict: ok") + " (" + run + ")";
+        if (outcome.diagnosis().isPresent()) {
+            String kind = outcome.diagnosis().get().violation().kind().label();
+            return style.error("verdict: violation " + kind) + " (" + run + ")";
+        }
+        return (outcome.cutOff().isPresent() ? "verdict: incomplete" : style.good("verdict: ok")) + " (" + run + ")";
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vmxlab.apic.DeliveryMode;
+import org.vmxlab.machine.Machine;
 
 /**
  * A run to perform again: program, settings, decisions. Readable text, one fact a line.
@@ -18,6 +19,8 @@ import org.vmxlab.apic.DeliveryMode;
 public record ReplayFile(
         String program, String programHash, Map<String, String> settings, List<Performed> performed, String end) {
     private static final String MAGIC = "vmxlab-replay 1";
+    private static final int MAX_CPU = Machine.MAX_CPUS - 1;
+    private static final int MAX_VECTOR = 0xff;
 
     public ReplayFile {
         settings = new TreeMap<>(settings);
@@ -75,6 +78,7 @@ public record ReplayFile(
         List<Performed> performed = new ArrayList<>();
         for (int number = 2; number <= lines.size(); number++) {
             String[] words = lines.get(number - 1).split(" ", -1);
+            require(end.isEmpty(), number, "nothing after the line 'end'");
             switch (words[0]) {
                 case "program" -> program = rest(lines.get(number - 1));
                 case "hash" -> hash = rest(lines.get(number - 1));
@@ -89,6 +93,8 @@ public record ReplayFile(
         if (end.isEmpty()) {
             throw new Malformed(lines.size(), "the file is cut off: its last line starts with 'end'");
         }
+        require(!program.isEmpty(), lines.size(), "a line 'program NAME' above");
+        require(!hash.isEmpty(), lines.size(), "a line 'hash HASH' above");
         return new ReplayFile(program, hash, settings, performed, end.get());
     }
 
@@ -101,18 +107,21 @@ public record ReplayFile(
         switch (words[0]) {
             case "cpu" -> {
                 require(words.length == 6, line, "cpu N steps K to ADDRESS");
-                Decision.Execute execute = new Decision.Execute((int) number(words[1], line), number(words[3], line));
-                return new Performed(execute, number(words[5], line));
+                int cpu = number(words[1], MAX_CPU, line);
+                long steps = number(words[3], line);
+                require(steps >= 0, line, "a number of steps from 0 on");
+                return new Performed(new Decision.Execute(cpu, steps), number(words[5], line));
             }
             case "arrive" -> {
                 require(words.length == 4, line, "arrive N MODE VECTOR");
-                int target = (int) number(words[1], line);
+                int target = number(words[1], MAX_CPU, line);
                 return new Performed(
-                        new Decision.Arrive(target, mode(words[2], line), (int) number(words[3], line)), 0);
+                        new Decision.Arrive(target, mode(words[2], line), number(words[3], MAX_VECTOR, line)), 0);
             }
             case "drain" -> {
                 require(words.length == 4, line, "drain N stores K");
-                return new Performed(new Decision.Drain((int) number(words[1], line), (int) number(words[3], line)), 0);
+                int cpu = number(words[1], MAX_CPU, line);
+                return new Performed(new Decision.Drain(cpu, number(words[3], Integer.MAX_VALUE, line)), 0);
             }
             default ->
                 throw new Malformed(line, "'" + words[0] + "' is none of program, hash, set, cpu, arrive, drain, end");
@@ -126,6 +135,12 @@ public record ReplayFile(
             }
         }
         throw new Malformed(line, "'" + word + "' is no delivery mode");
+    }
+
+    private static int number(String word, int largest, int line) throws Malformed {
+        long number = number(word, line);
+        require(number >= 0 && number <= largest, line, "a number from 0 to " + largest + ", not " + word);
+        return (int) number;
     }
 
     private static long number(String word, int line) throws Malformed {

@@ -3,6 +3,7 @@ package org.vmxlab.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
@@ -15,12 +16,17 @@ import org.vmxlab.verdict.ViolationKind;
 
 /** One run of a machine under a schedule, recorded. */
 public final class Run {
+    /** Steps between two looks at whether the run is to stop: a few milliseconds. */
+    private static final long SLICE = 1 << 18;
+
     private final Machine machine;
     private final Schedule schedule;
     private final Ending ending;
     private final List<Performed> performed = new ArrayList<>();
     private @Nullable StepListener listener;
     private Law law = machine -> Optional.empty();
+    private BooleanSupplier stop = () -> false;
+    private boolean stopped;
     private long steps;
     private long switches;
     private int lastCpu = -1;
@@ -59,6 +65,17 @@ public final class Run {
         return this;
     }
 
+    /** Has the run end early, soon after {@code asked} says so; another thread may make it say so. */
+    public Run stoppedBy(BooleanSupplier asked) {
+        stop = asked;
+        return this;
+    }
+
+    /** Whether the run ended early because it was asked to. */
+    public boolean stopped() {
+        return stopped;
+    }
+
     /** Runs to the end; the machine is left as it is then. */
     public RunResult run() {
         Optional<Violation> violation = Optional.empty();
@@ -66,6 +83,10 @@ public final class Run {
         while (going && violation.isEmpty()) {
             if (steps >= ending.maxSteps()) {
                 violation = Optional.of(stepLimit());
+                break;
+            }
+            if (stop.getAsBoolean()) {
+                stopped = true;
                 break;
             }
             Optional<Decision> decision = schedule.next(machine);
@@ -110,7 +131,7 @@ public final class Run {
         boolean going = true;
         try {
             if (listener == null && ending.until().isEmpty()) {
-                machine.execute(number, limit);
+                executeInSlices(number, limit);
             } else {
                 going = executeSingly(cpu, limit);
             }
@@ -130,8 +151,25 @@ public final class Run {
         schedule.executed(machine, made);
     }
 
+    /** As {@link Machine#execute}, but never deaf for long to whoever wants the run stopped. */
+    private void executeInSlices(int number, long limit) {
+        int inFlight = machine.inFlight().size();
+        long left = limit;
+        long made;
+        long slice;
+        do {
+            slice = Math.min(left, SLICE);
+            made = machine.execute(number, slice);
+            left -= made;
+        } while (made == slice
+                && left > 0
+                && machine.inFlight().size() == inFlight
+                && machine.canExecute(number)
+                && !stop.getAsBoolean());
+    }
+
     private boolean executeSingly(Cpu cpu, long limit) {
-        for (long i = 0; i < limit; i++) {
+        for (long i = 0; i < limit && !stop.getAsBoolean(); i++) {
             if (ending.until().isPresent() && ending.until().get() == cpu.rip() && steps + i > 0) {
                 return false;
             }

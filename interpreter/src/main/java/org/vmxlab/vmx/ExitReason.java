@@ -49,8 +49,10 @@ public enum ExitReason {
     INVVPID(53, "INVVPID"),
     WBINVD(54, "WBINVD"),
     XSETBV(55, "XSETBV"),
+    RDRAND(57, "RDRAND"),
     INVPCID(58, "INVPCID"),
-    VMFUNC(59, "VMFUNC");
+    VMFUNC(59, "VMFUNC"),
+    RDSEED(61, "RDSEED");
 
     /** Bit of the exit-reason field that marks a failed VM entry. */
     public static final long ENTRY_FAILURE = 1L << 31;

@@ -115,6 +115,7 @@ final class LineGenerator {
             case FIXED_REGISTER -> fixed(spec);
             case ONE -> "1";
             case SEGMENT_REGISTER -> pick(SEGMENTS);
+            case FIXED_SEGMENT -> spec.notation().toLowerCase(java.util.Locale.ROOT);
             case CONTROL_REGISTER -> pick(CONTROLS);
             case DEBUG_REGISTER -> "dr" + random.nextInt(8);
             case ABSOLUTE_MEMORY -> "[qword 0x123456789abcdef]";

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vmxlab.vmx.UndefinedVmx;
 
 /** Exit codes and messages, as a script and a person see them. */
 class MainTest {
@@ -32,10 +33,18 @@ class MainTest {
         assertThat(vmxlab("run", file("a.asm", "hvstop\n"), "--cpus", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(vmxlab("run", file("b.asm", "hvstop\n"), "--max-steps", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(vmxlab("isa", "vmptrdl")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("run", file("c.asm", "hvstop\n"), "--cpus", "none")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("rnu", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
                 .contains("1 to 64 CPUs")
                 .contains("did you mean 'vmptrld'")
-                .doesNotContain("\tat ");
+                .contains(
+                        "'none' is not an int",
+                        "'vmxlab run --help' shows what it takes",
+                        "Possible solutions: --no-save")
+                .doesNotContain("\tat ")
+                .doesNotContain("Usage:");
     }
 
     @Test
@@ -61,8 +70,6 @@ class MainTest {
         assertThat(vmxlab("run", program, "--replay-file", replay)).isEqualTo(ExitCode.VIOLATION);
         assertThat(vmxlab("replay", replay)).isEqualTo(ExitCode.VIOLATION);
         assertThat(out.toString()).contains("RUN201").contains("verdict: violation bug");
-        Files.writeString(folder.resolve("ud.asm"), "org 0x100000\nhvstop\n");
-        assertThat(vmxlab("replay", replay)).isEqualTo(ExitCode.DIVERGED);
     }
 
     @Test
@@ -71,5 +78,38 @@ class MainTest {
         assertThat(vmxlab("run", program, "--json", "--dump", "cell,4")).isZero();
         assertThat(out.toString()).contains("\"verdict\": \"ok\"").contains("\"cell\": \"04030201\"");
         assertThat(vmxlab("doctor")).isZero();
+    }
+
+    @Test
+    void aFindingOfTheSanitizerThatOnlyWarnsIsPrintedOnceForItsPlace() throws IOException {
+        String program = file("unclear.asm", """
+                org 0x100000
+                mov ecx, 0x480
+                rdmsr
+                mov [region], eax
+                mov [vmcs], eax
+                vmxon [at_region]
+                mov ecx, 3
+                again: vmptrld [at_vmcs]
+                dec ecx
+                jnz again
+                hvstop
+                align 4096
+                region: times 4096 db 0
+                vmcs: times 4096 db 0
+                at_region: dq region
+                at_vmcs: dq vmcs
+                """);
+        vmxlab("run", program, "--undefined", "warn");
+        assertThat(err.toString()).containsOnlyOnce("warning[UB-06]").contains("unclear.asm:8", "in again");
+        assertThat(vmxlab("run", program, "--no-save")).isEqualTo(ExitCode.VIOLATION);
+    }
+
+    @Test
+    void everyCodeOfTheSanitizerHasAPage() {
+        for (UndefinedVmx use : UndefinedVmx.all()) {
+            assertThat(vmxlab("explain", use.id())).as(use.id()).isZero();
+        }
+        assertThat(out.toString()).contains("UB-01", "UB-14");
     }
 }

@@ -60,6 +60,7 @@ final class RandomInstructions {
             case FIXED_REGISTER -> new Operand.GeneralRegister(spec.fixed(), Width.ofBytes(spec.bytes()));
             case ONE -> new Operand.Immediate(1, 1);
             case SEGMENT_REGISTER -> new Operand.SegmentRegister(random.nextInt(6));
+            case FIXED_SEGMENT -> new Operand.SegmentRegister(spec.fixed());
             case CONTROL_REGISTER ->
                 new Operand.ControlRegister(List.of(0, 2, 3, 4, 8).get(random.nextInt(5)));
             case DEBUG_REGISTER -> new Operand.DebugRegister(random.nextInt(8));

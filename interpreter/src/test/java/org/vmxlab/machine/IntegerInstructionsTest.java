@@ -112,6 +112,23 @@ class IntegerInstructionsTest {
         assertThat(program.memory(STACK - 8, 8)).isZero();
     }
 
+    /** 64-bit mode ignores CS, DS, ES and SS: the base alone decides between #SS and #GP (SDM volume 2A, 2.1.1). */
+    @Test
+    void anIgnoredOverrideChangesNeitherTheAddressNorTheFault() {
+        IntegerProgram read = program("mov rax, [ss:rbx+8]").with("rbx", DATA).withMemory(DATA + 8, 8, PATTERN);
+        assertThat(read.run(1).get("rax")).isEqualTo(PATTERN);
+        assertThat(program("mov rax, [ss:rbx]")
+                        .with("rbx", NON_CANONICAL)
+                        .run(1)
+                        .exception())
+                .startsWith("#GP(0x0)");
+        assertThat(program("mov rax, [ds:rbp]")
+                        .with("rbp", NON_CANONICAL)
+                        .run(1)
+                        .exception())
+                .startsWith("#SS(0x0)");
+    }
+
     // ------------------------------------------------------------------ the stack
 
     @Test

@@ -1,0 +1,124 @@
+package org.vmxlab.assembler;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.vmxlab.isa.Definition;
+import org.vmxlab.isa.InstructionSet;
+
+/** One instruction as written to its bytes; remembers over the passes which branches are long. */
+final class InstructionAssembly {
+    private final InstructionSet instructions = InstructionSet.standard();
+    private final SymbolTable symbols;
+    private final SectionSet sections;
+    private final BitSet longBranches = new BitSet();
+    /** Whether addresses are known: a branch that is too far before that says nothing. */
+    private boolean settling;
+
+    /** Where an instruction stands: number of its line among all, its section, how addresses are meant there. */
+    record Site(Line line, int index, Section section, boolean relative) {}
+
+    InstructionAssembly(SymbolTable symbols, SectionSet sections) {
+        this.symbols = symbols;
+        this.sections = sections;
+    }
+
+    void startPass(int pass) {
+        settling = pass >= 3;
+    }
+
+    boolean isStart(String word) {
+        return InstructionPrefixes.isName(word)
+                || !instructions.named(word.toLowerCase(Locale.ROOT)).isEmpty();
+    }
+
+    /** The mnemonics, for suggestions. */
+    Iterable<String> names() {
+        return instructions.names();
+    }
+
+    byte[] bytes(Site site, List<Token> tokens) {
+        Line line = site.line();
+        InstructionPrefixes prefixes = InstructionPrefixes.of(line, tokens);
+        Token mnemonic = tokens.get(prefixes.words());
+        List<Definition> definitions = instructions.named(mnemonic.text().toLowerCase(Locale.ROOT));
+        if (definitions.isEmpty()) {
+            throw new AssemblyException(Suggestion.unknown(
+                    "ASM091",
+                    line.span(mnemonic),
+                    "there is no instruction '" + mnemonic.text() + "'",
+                    mnemonic.text(),
+                    instructions.names()));
+        }
+        if (site.section().isEmptyInFile()) {
+            throw AssemblyException.at(
+                    "ASM092",
+                    line.whole(),
+                    "an instruction in the section " + site.section().name() + ", which has no contents");
+        }
+        OperandParser parser = new OperandParser(symbols, site.relative());
+        List<ParsedOperand> operands = new ArrayList<>();
+        for (List<Token> part : Preprocessor.split(tokens.subList(prefixes.words() + 1, tokens.size()))) {
+            operands.add(parser.parse(line, part));
+        }
+        prefixes.check(line, tokens.get(0), definitions.get(0), operands);
+        List<ParsedOperand> effective = prefixes.applied(line, tokens.get(0), OperandRewriting.of(mnemonic, operands));
+        return chosen(site, mnemonic, definitions, effective, prefixes);
+    }
+
+    private byte[] chosen(
+            Site site,
+            Token mnemonic,
+            List<Definition> definitions,
+            List<ParsedOperand> operands,
+            InstructionPrefixes prefixes) {
+        Optional<Token> override = prefixes.ignoredOverride(site.line(), operands);
+        long address = site.section().here() + (override.isPresent() ? 1 : 0);
+        byte[] bytes;
+        try {
+            boolean isLong = longBranches.get(site.index()) || leavesSection(site.section(), operands);
+            bytes = new FormSelector(site.line(), mnemonic, operands, address, prefixes.prefix(), isLong)
+                    .choose(definitions)
+                    .bytes();
+        } catch (AssemblyException error) {
+            if (longBranches.get(site.index())) {
+                throw error;
+            }
+            rememberLong(site.index());
+            bytes = new FormSelector(site.line(), mnemonic, operands, address, prefixes.prefix(), true)
+                    .choose(definitions)
+                    .bytes();
+        }
+        if (bytes.length > 2
+                && operands.size() == 1
+                && operands.get(0) instanceof ParsedOperand.Number
+                && isBranch(definitions.get(0))) {
+            rememberLong(site.index());
+        }
+        return override.isPresent() ? prefixes.with(override.get(), bytes) : bytes;
+    }
+
+    /** A branch to another section is never short, whatever the distance: NASM does not know it yet. */
+    private boolean leavesSection(Section section, List<ParsedOperand> operands) {
+        return operands.size() == 1
+                && operands.get(0) instanceof ParsedOperand.Number number
+                && number.value().address()
+                && number.value().known()
+                && sections.all().stream()
+                        .anyMatch(other ->
+                                other != section && other.held(number.value().number()));
+    }
+
+    /** A branch that was too far stays long: sizes only grow, and settle. */
+    private void rememberLong(int index) {
+        if (settling) {
+            longBranches.set(index);
+        }
+    }
+
+    private static boolean isBranch(Definition definition) {
+        return definition.mnemonic().startsWith("j");
+    }
+}

@@ -1,0 +1,1 @@
+a32 mov eax, [rax]

@@ -1,0 +1,5 @@
+%rep 1000000
+%rep 1000000
+nop
+%endrep
+%endrep

@@ -1,0 +1,2 @@
+%push inner
+%pop outer

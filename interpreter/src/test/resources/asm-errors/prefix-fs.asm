@@ -1,0 +1,1 @@
+fs mov eax, [rax]

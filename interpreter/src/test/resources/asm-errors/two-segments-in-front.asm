@@ -1,0 +1,1 @@
+ss ds mov eax, [rax]

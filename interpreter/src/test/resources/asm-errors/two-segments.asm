@@ -1,0 +1,1 @@
+es mov eax, [ds:rax]
