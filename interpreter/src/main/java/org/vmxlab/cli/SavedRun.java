@@ -37,7 +37,7 @@ record SavedRun(ReplayFile replay, Guest guest) {
 
     /** The bound on steps that was in force. */
     long maxSteps() {
-        return Long.parseLong(replay.settings().getOrDefault("max-steps", Long.toString(guest.maxSteps())));
+        return number(replay, "max-steps").orElse(guest.maxSteps());
     }
 
     /** Tells of a run that went another way than the file says; answers the exit code. */
@@ -71,6 +71,17 @@ record SavedRun(ReplayFile replay, Guest guest) {
                 Optional.ofNullable(replay.settings().get("variant")),
                 Optional.ofNullable(replay.settings().get("trigger")),
                 options,
-                Optional.ofNullable(replay.settings().get("cpus")).map(Integer::valueOf));
+                number(replay, "cpus").map(Math::toIntExact));
+    }
+
+    private static Optional<Long> number(ReplayFile replay, String setting) {
+        String value = replay.settings().get(setting);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.matches("\\d{1,9}|1\\d{9}")) {
+            throw BadInput.file("the replay file has 'set " + setting + " " + value + "': expected a number");
+        }
+        return Optional.of(Long.valueOf(value));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vmxlab.cpu.RegisterNames;
 import org.vmxlab.diagnosis.Cause;
 import org.vmxlab.diagnosis.Diagnosis;
@@ -118,9 +119,7 @@ public final class TimelineJson {
             JsonObject one = new JsonObject();
             one.addProperty("cpu", moment.cpu());
             one.addProperty("step", moment.step());
-            if (moment.kind() != Moment.Kind.STEP) {
-                one.addProperty("kind", moment.kind() == Moment.Kind.TRIED ? "tried" : "between");
-            }
+            kind(moment).ifPresent(kind -> one.addProperty("kind", kind));
             one.addProperty("at", places.index(moment.rip()));
             one.add("change", states.change(before.get(moment.cpu()), moment.state()));
             before.set(moment.cpu(), moment.state());
@@ -142,6 +141,18 @@ public final class TimelineJson {
             json.add(one);
         }
         return json;
+    }
+
+    /** What a moment is if not an instruction that was executed. */
+    private static Optional<String> kind(Moment moment) {
+        return switch (moment.kind()) {
+            case TRIED -> Optional.of("tried");
+            case BETWEEN -> Optional.of("between");
+            case STEP ->
+                moment.events().stream().anyMatch(Event.Taken.class::isInstance)
+                        ? Optional.of("delivery")
+                        : Optional.empty();
+        };
     }
 
     /** The outline; {@code ipi} tells which rows belong together, {@code from} the row whose store a load has read. */

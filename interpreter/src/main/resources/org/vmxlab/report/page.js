@@ -234,7 +234,7 @@
     at("slider").value = position;
     const text = !moment ? "before the first step"
       : moment.kind === "between" ? "after step " + moment.step.toLocaleString("en")
-      : "step " + moment.step.toLocaleString("en") + " of " + run.steps.toLocaleString("en");
+      : "step " + moment.step.toLocaleString("en") + (moment.kind === "tried" ? ", tried" : " of " + run.steps.toLocaleString("en"));
     at("position").textContent = text;
     at("slider").setAttribute("aria-valuetext", text);
     ["first", "previous", "previous-row"].forEach(id => at(id).disabled = position === 0);
@@ -283,7 +283,8 @@
     where.append(moment.kind === "between" ? "between two steps, after step " + moment.step.toLocaleString("en")
       : "step " + moment.step.toLocaleString("en") + (moment.kind === "tried" ? ", which did not come to pass" : "") + " · " + place[0]);
     box.append(where);
-    if (moment.kind !== "between") box.append(make("p", "instruction", place[3]));
+    if (moment.kind === "delivery") box.append(make("p", "instruction before", "before " + place[3]));
+    else if (moment.kind !== "between") box.append(make("p", "instruction", place[3]));
     const list = make("ul");
     (moment.events || []).forEach(event => list.append(make("li", /^[A-Z]{3}\d{3} /.test(event) ? "violation" : "", event)));
     box.append(list);
@@ -325,7 +326,7 @@
     const flags = make("span", "flags");
     FLAGS.forEach(([name, bit]) => {
       const on = cpu.flags >>> bit & 1, was = old.flags >>> bit & 1;
-      const flag = make("span", "flag" + (on ? " on" : "") + (on !== was ? " changed" : ""), name + (name === "IF" ? "=" + on : ""));
+      const flag = make("span", "flag" + (on || name === "IF" ? " on" : "") + (on !== was ? " changed" : ""), name + (name === "IF" ? "=" + on : ""));
       flag.title = name + " is " + on;
       flags.append(flag, " ");
     });

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A real browser without a window, where one is installed. */
 final class Chromium {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 180;
 
     private final Path program;
     private final Path folder;

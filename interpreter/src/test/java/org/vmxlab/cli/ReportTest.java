@@ -48,12 +48,106 @@ class ReportTest {
             token: dq 0
             """;
 
+    private static final String BUFFERED = """
+            scenario "a store is seen late"
+            cpus 2
+            start 0, writer
+            start 1, reader
+            bounds steps 1000
+            schedule
+                cpu 0 until writer.stored
+                cpu 1
+                cpu 0
+            endschedule
+            org 0x100000
+            section .text
+            writer:
+                mov qword [flag], 7
+            .stored:
+                nop
+                stop
+            reader:
+                mov rax, [flag]
+                assert rax == 0, "too late"
+                stop
+            section .data
+            align 4096              ; stores to a page with code are not buffered
+            flag: dq 0
+            """;
+    private static final String COALESCED = """
+            scenario "two interrupts become one"
+            cpus 1
+            start 0, main
+            idt 0x40, tick
+            bounds steps 1000
+            org 0x100000
+            section .text
+            handler tick
+                inc qword [ticks]
+            endhandler
+            main:
+                mov ecx, 0x83f
+                mov eax, 0x40
+                xor edx, edx
+                wrmsr
+                wrmsr
+                sti
+                nop
+                nop
+                assert qword [ticks] == 2, "both are taken"
+                stop
+            section .data
+            align 8
+            ticks: dq 0
+            """;
+    private static final String ASLEEP = """
+            scenario "nobody wakes it"
+            cpus 1
+            start 0, main
+            bounds steps 1000
+            org 0x100000
+            section .text
+            main:
+                cli
+                hlt
+                stop
+            """;
+
     @TempDir
     private Path folder;
+
+    private String columns(String program) throws IOException {
+        Path source = Files.writeString(folder.resolve("program.asm"), program);
+        SavedRuns runs = new SavedRuns(folder);
+        return runs.report(runs.of(source.toString()), "--text");
+    }
 
     private Path longRun() throws IOException {
         Path program = Files.writeString(folder.resolve("token.asm"), LONG_RUN);
         return new SavedRuns(folder).of(program.toString(), "--round-robin", "20");
+    }
+
+    @Test
+    void aBufferedStoreIsSeenTwice() throws IOException {
+        assertThat(columns(BUFFERED))
+                .containsSubsequence(
+                        "flag := 7", "now visible to all: flag := 7", "flag is 7", "RUN202 assertion: too late");
+    }
+
+    @Test
+    void interruptsThatBecomeOneAreTold() throws IOException {
+        assertThat(columns(COALESCED))
+                .containsSubsequence(
+                        "IPI 0x40 from CPU 0 arrives",
+                        "IPI 0x40 from CPU 0 arrives and merges with the one pending",
+                        "takes interrupt 0x40 in tick",
+                        "RUN202 assertion: both are taken");
+    }
+
+    @Test
+    void aDeadlockStandsAtTheEnd() throws IOException {
+        assertThat(columns(ASLEEP))
+                .containsSubsequence("2 local steps", "RUN204 deadlock: CPU 0 waits in HLT with IF=0");
     }
 
     @Test
@@ -130,6 +224,12 @@ class ReportTest {
                                 "-o",
                                 folder.resolve("no/such/folder").toString()))
                 .isEqualTo(ExitCode.BAD_INPUT);
+        String odd = Files.writeString(
+                        folder.resolve("odd.vmxr"),
+                        Files.readString(Path.of(run)).replace("max-steps 200000", "max-steps many"))
+                .toString();
+        assertThat(Main.commandLine(nowhere, new PrintWriter(err)).execute("report", odd))
+                .isEqualTo(ExitCode.BAD_INPUT);
         Files.writeString(folder.resolve("token.asm"), LONG_RUN.replace("pause", "nop"));
         assertThat(Main.commandLine(nowhere, new PrintWriter(err)).execute("report", run))
                 .isEqualTo(ExitCode.DIVERGED);
@@ -137,6 +237,7 @@ class ReportTest {
                 .contains("there is no such file")
                 .contains("is the replay file itself")
                 .contains("cannot be written")
+                .contains("'set max-steps many': expected a number")
                 .contains("replay diverged at decision");
     }
 }
