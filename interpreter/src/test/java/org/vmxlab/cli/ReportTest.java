@@ -71,7 +71,7 @@ class ReportTest {
                 assert rax == 0, "too late"
                 stop
             section .data
-            align 4096              ; stores to a page with code are not buffered
+            align 8
             flag: dq 0
             """;
     private static final String COALESCED = """
