@@ -1,6 +1,7 @@
 package org.vmxlab.apic;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import org.vmxlab.arch.CpuException;
 
@@ -216,6 +217,16 @@ public final class LocalApic {
         if (vector >= 0) {
             clearBit(W_ISR, vector);
         }
+    }
+
+    /** Vectors that are pending: the bits of IRR. */
+    public BitSet requested() {
+        return BitSet.valueOf(Arrays.copyOfRange(state, W_IRR, W_IRR + 4));
+    }
+
+    /** Vectors in service: the bits of ISR. */
+    public BitSet inService() {
+        return BitSet.valueOf(Arrays.copyOfRange(state, W_ISR, W_ISR + 4));
     }
 
     /** TPR; bits 7:4 are CR8. */

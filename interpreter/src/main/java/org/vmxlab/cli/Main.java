@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab run xen/vmcs-race                   the race of 2017, along its interleaving",
             "  vmxlab run xen/vmcs-race --variant landed  the same with the fix that landed",
             "  vmxlab run my.asm --trace                  your own program, instruction by instruction",
+            "  vmxlab report vmcs-race.vmxr               a saved run, a column for each CPU",
             "  vmxlab isa vmptrld                         what an instruction does, from its one definition",
             "  vmxlab explain VMX101                      what a code means",
             ""
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             ReplayCommand.class,
+            ReportCommand.class,
             AsmCommand.class,
             DisasmCommand.class,
             IsaCommand.class,

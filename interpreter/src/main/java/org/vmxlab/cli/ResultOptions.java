@@ -45,8 +45,6 @@ final class ResultOptions {
 
     /** Colours on a terminal that wants them. */
     Style style() {
-        boolean terminal =
-                System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
-        return terminal || System.getenv("CLICOLOR_FORCE") != null ? Style.COLOURED : Style.PLAIN;
+        return new Terminal().style();
     }
 }

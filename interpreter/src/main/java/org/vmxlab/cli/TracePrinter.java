@@ -2,6 +2,7 @@ package org.vmxlab.cli;
 
 import java.io.PrintWriter;
 import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.RegisterNames;
 import org.vmxlab.guest.GuestSource;
 import org.vmxlab.image.Image;
 import org.vmxlab.machine.Machine;
@@ -9,15 +10,11 @@ import org.vmxlab.schedule.StepListener;
 
 /** Prints each step: CPU, place, instruction, registers that changed. */
 final class TracePrinter implements StepListener {
-    private static final String[] REGISTERS = {
-        "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"
-    };
-
     private final GuestSource source;
     private final Image image;
     private final PrintWriter err;
     private final Runnable unread;
-    private final long[] before = new long[REGISTERS.length];
+    private final long[] before = new long[RegisterNames.GENERAL.size()];
     private String line = "";
     private long flags;
 
@@ -47,7 +44,10 @@ final class TracePrinter implements StepListener {
         StringBuilder changes = new StringBuilder(line);
         for (int i = 0; i < before.length; i++) {
             if (before[i] != cpu.get(i)) {
-                changes.append(' ').append(REGISTERS[i]).append("=0x").append(Long.toHexString(cpu.get(i)));
+                changes.append(' ')
+                        .append(RegisterNames.GENERAL.get(i))
+                        .append("=0x")
+                        .append(Long.toHexString(cpu.get(i)));
             }
         }
         if (flags != cpu.rflags()) {

@@ -24,6 +24,11 @@ final class WarningPrinter implements Probe {
     }
 
     @Override
+    public boolean hearsAccesses() {
+        return false;
+    }
+
+    @Override
     public void warned(Cpu cpu, String code, String text) {
         if (told.size() == MOST || !told.add(new Remark(code, cpu.rip()))) {
             return;

@@ -348,7 +348,7 @@ public final class Cpu {
     }
 
     private void updateDirect() {
-        direct = probe == Probe.NONE && gate == null && storeBuffer.isEmpty();
+        direct = !probe.hearsAccesses() && gate == null && storeBuffer.isEmpty();
     }
 
     /** Pushes 8 bytes; RSP changes only if the store succeeds. A stack address that is not canonical is #SS(0). */

@@ -6,7 +6,17 @@ import org.vmxlab.arch.CpuException;
 /** Hears what CPUs do; for traces and for finding causes afterwards. Must not change the machine. */
 public interface Probe {
     /** Hears nothing. */
-    Probe NONE = new Probe() {};
+    Probe NONE = new Probe() {
+        @Override
+        public boolean hearsAccesses() {
+            return false;
+        }
+    };
+
+    /** Whether it wants to hear of each load and store; a CPU whose probe does not takes a faster path. */
+    default boolean hearsAccesses() {
+        return true;
+    }
 
     /** A load by an instruction, after store-buffer forwarding. */
     default void loaded(Cpu cpu, long address, int bytes, long value) {}

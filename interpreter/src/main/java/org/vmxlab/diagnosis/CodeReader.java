@@ -10,21 +10,20 @@ import org.vmxlab.isa.Instruction;
 import org.vmxlab.memory.Memory;
 
 /** Reads instructions out of a machine's memory. */
-final class CodeReader {
+public final class CodeReader {
     private static final int LONGEST = 15;
 
     private final Memory memory;
     private final Decoder decoder;
     private final MutableLongObjectMap<Optional<Instruction>> known = LongObjectMaps.mutable.empty();
 
-    CodeReader(Memory memory, Decoder decoder) {
+    public CodeReader(Memory memory, Decoder decoder) {
         this.memory = memory;
         this.decoder = decoder;
     }
 
     /** The instruction at {@code address}, or null where none can be decoded. */
-    @Nullable
-    Instruction at(long address) {
+    public @Nullable Instruction at(long address) {
         return known.getIfAbsentPut(address, () -> decode(address)).orElse(null);
     }
 

@@ -45,8 +45,13 @@ public final class GuestNames implements Names {
     /** What is known of the state of the CPUs and of the hypervisor's vCPUs, one line each. */
     public List<String> objects() {
         List<String> objects = new ArrayList<>(cpus());
-        objects.addAll(describer.summaries());
+        objects.addAll(vcpus());
         return objects;
+    }
+
+    /** What the model says of each vCPU of a guest, as the machine is now, one line each; empty without a model. */
+    public List<String> vcpus() {
+        return describer.summaries();
     }
 
     private List<String> cpus() {

@@ -35,6 +35,7 @@ final class MachineStatus {
                         .faults("#GP(0) if CPL > 0, #GP(0) for fixed bits in VMX operation")
                         .pseudocode("CR0[3:0] := src[3:0]; PE is set, never cleared")
                         .reference("SDM 2A, LMSW")
+                        .reach(Reach.serialising(Reach.CONTROL_REGISTERS))
                         .executes((cpu, instruction) -> {
                             Privilege.requireRing0(cpu);
                             load(cpu, instruction.operand(0).read(cpu));

@@ -57,6 +57,11 @@ public final class StoreBuffer {
         return (int) entries[index * WORDS_PER_ENTRY + 1];
     }
 
+    /** Value of the store number {@code index}; its low {@link #bytes} bytes count. */
+    public long value(int index) {
+        return entries[index * WORDS_PER_ENTRY + 2];
+    }
+
     /** What this CPU reads at {@code address} where memory holds {@code value}: younger stores win, byte by byte. */
     public long forward(long address, int bytes, long value) {
         long result = value;

@@ -7,6 +7,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.Optional;
 import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.RegisterNames;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.diagnosis.Cause;
 import org.vmxlab.diagnosis.Diagnosis;
@@ -21,9 +22,6 @@ public final class RunJson {
             .disableHtmlEscaping()
             .setPrettyPrinting()
             .create();
-    private static final String[] REGISTERS = {
-        "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"
-    };
 
     private final Image image;
     private final Names names;
@@ -104,8 +102,8 @@ public final class RunJson {
 
     private static JsonObject cpu(Cpu cpu) {
         JsonObject registers = new JsonObject();
-        for (int i = 0; i < REGISTERS.length; i++) {
-            registers.addProperty(REGISTERS[i], hex(cpu.get(i)));
+        for (int i = 0; i < RegisterNames.GENERAL.size(); i++) {
+            registers.addProperty(RegisterNames.GENERAL.get(i), hex(cpu.get(i)));
         }
         registers.addProperty("rip", hex(cpu.rip()));
         JsonObject json = new JsonObject();

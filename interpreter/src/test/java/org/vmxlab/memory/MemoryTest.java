@@ -83,7 +83,7 @@ class MemoryTest {
     void tellsWhenDecodedCodeChangesAlsoByRollingBack() {
         List<Long> changes = new ArrayList<>();
         memory.onCodeChange(changes::add);
-        memory.addMark(0x1000, Memory.CODE);
+        memory.markCode(0x1004, 4);
         journal.track(memory.contentsHash());
         int mark = journal.mark();
         memory.write(0x1004, 4, 1);
