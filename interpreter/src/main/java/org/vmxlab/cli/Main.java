@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             DisasmCommand.class,
             IsaCommand.class,
             ExplainCommand.class,
+            LitmusCommand.class,
             DoctorCommand.class,
             AutoComplete.GenerateCompletion.class
         })
