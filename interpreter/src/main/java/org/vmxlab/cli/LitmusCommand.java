@@ -2,10 +2,8 @@ package org.vmxlab.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +35,8 @@ import picocli.CommandLine.Spec;
                 "Run litmus tests (.litmus, X86 or X86_64): all final states under a memory model, and a verdict.",
         header = {
             "Examples:",
-            "  vmxlab litmus sb.litmus",
-            "  vmxlab litmus sb.litmus --model sc",
+            "  vmxlab litmus SB+inc+inc.litmus",
+            "  vmxlab litmus my.litmus --model sc",
             "  vmxlab litmus tests/ --model sc,tso --json",
             "  vmxlab litmus tests/ --check",
             ""
@@ -59,7 +57,8 @@ final class LitmusCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Tests, and folders whose " + SUFFIX + " files are tests.")
+            description = "Tests, by path or by their name in guest-programs, and folders whose " + SUFFIX
+                    + " files are tests.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -103,7 +102,7 @@ final class LitmusCommand implements Callable<Integer> {
     private Ran run(String file) {
         List<LitmusResult> results = new ArrayList<>();
         try {
-            LitmusTest test = LitmusParser.parse(file, read(file));
+            LitmusTest test = LitmusParser.parse(new ProgramFiles().program(file));
             for (PolicyOptions.Model model : models) {
                 results.add(run.run(test, model == PolicyOptions.Model.sc ? MemoryModel.SC : MemoryModel.TSO));
             }
@@ -167,18 +166,6 @@ final class LitmusCommand implements Callable<Integer> {
                 throw new IOException("no " + SUFFIX + " file lies in this folder");
             }
             return found;
-        }
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of(file));
-        } catch (MalformedInputException binary) {
-            throw BadInput.file("'" + file + "' is not UTF-8 text");
-        } catch (NoSuchFileException missing) {
-            throw BadInput.file("there is no file '" + file + "'");
-        } catch (IOException unreadable) {
-            throw BadInput.file("'" + file + "' cannot be read: " + unreadable.getMessage());
         }
     }
 }

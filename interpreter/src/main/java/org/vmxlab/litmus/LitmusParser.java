@@ -26,15 +26,12 @@ public final class LitmusParser {
     }
 
     /**
-     * The test in {@code text}.
+     * The test in {@code source}.
      *
-     * @param name of the file, for messages
      * @throws LitmusException saying what is wrong with it and where
      */
-    public static LitmusTest parse(String name, String text) {
-        String lines = text.replace("\r\n", "\n");
-        SourceFile source = SourceFile.of(name, lines);
-        return new LitmusParser(source, withoutComments(source, lines)).parse();
+    public static LitmusTest parse(SourceFile source) {
+        return new LitmusParser(source, withoutComments(source, String.join("\n", source.lines()))).parse();
     }
 
     /** Comments become blanks, so that places stay what they are. */
