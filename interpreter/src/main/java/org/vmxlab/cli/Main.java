@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             DisasmCommand.class,
             IsaCommand.class,
             ExplainCommand.class,
+            LitmusCommand.class,
             DoctorCommand.class,
             AutoComplete.GenerateCompletion.class,
             GenerateManCommand.class

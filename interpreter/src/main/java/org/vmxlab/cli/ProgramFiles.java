@@ -16,7 +16,8 @@ import org.vmxlab.diagnostic.SourceFile;
 /** Sources by path, or by their name in {@code guest-programs}. */
 final class ProgramFiles implements SourceProvider {
     private static final String GUEST = "/guest/";
-    private static final List<String> FOLDERS = List.of("", "scenarios/", "examples/", "kernels/", "conformance/");
+    private static final List<String> FOLDERS =
+            List.of("", "scenarios/", "examples/", "kernels/", "conformance/", "litmus/");
     /** What the name of a source in {@code guest-programs} begins with. */
     private static final String MARK = "guest-programs:";
 

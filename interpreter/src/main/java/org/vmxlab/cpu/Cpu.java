@@ -252,6 +252,29 @@ public final class Cpu {
         storeSlowly(address, bytes, value);
     }
 
+    /**
+     * Stores what a read-modify-write made of the value that {@link #loadForWrite} gave it at the same address. Without
+     * LOCK these are two accesses, and another CPU's may come between: under SC, too, the store waits in the buffer until
+     * this CPU's next step.
+     */
+    public void storeBack(long address, int bytes, long value) {
+        if (buffered || gate != null || apic.claims(address) || memory.marks(address, bytes) != 0) {
+            store(address, bytes, value);
+            return;
+        }
+        probe.stored(this, address, bytes, value);
+        storeBuffer.push(address, bytes, value);
+        updateDirect();
+        requestAttention();
+    }
+
+    /** Ends what the last step left open: under SC its store becomes visible before this CPU goes on. A gate sees to that itself. */
+    public void beginStep() {
+        if (!buffered && gate == null && !storeBuffer.isEmpty()) {
+            drainAll();
+        }
+    }
+
     /** Raises what a store of {@code bytes} bytes at {@code address} would raise, without storing. */
     public void checkStore(long address, int bytes) {
         if (!Canonical.is(address) || !Canonical.is(address + bytes - 1)) {

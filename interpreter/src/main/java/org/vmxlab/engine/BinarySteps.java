@@ -161,7 +161,7 @@ final class BinarySteps {
             cpu.setRip(address());
             long from = source.read(cpu);
             long to = destination.readForWrite(cpu);
-            destination.write(cpu, meaning.compute(cpu, to, from, width));
+            destination.writeBack(cpu, meaning.compute(cpu, to, from, width));
             return following(cpu);
         }
     }

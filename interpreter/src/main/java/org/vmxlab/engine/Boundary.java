@@ -37,6 +37,7 @@ final class Boundary {
         if (cpu.get(Slot.STOPPED) != 0 || cpu.apic().hasOutgoing()) {
             return Next.REST;
         }
+        cpu.beginStep();
         expireTimers(cpu);
         if (cpu.vmx().isNonRoot()) {
             return lookAtGuest(cpu);

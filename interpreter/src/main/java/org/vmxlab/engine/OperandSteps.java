@@ -140,7 +140,7 @@ final class OperandSteps {
         @Nullable
         Step execute(Cpu cpu) {
             cpu.setRip(address());
-            operand.write(cpu, meaning.compute(cpu, operand.readForWrite(cpu), width));
+            operand.writeBack(cpu, meaning.compute(cpu, operand.readForWrite(cpu), width));
             return following(cpu);
         }
     }

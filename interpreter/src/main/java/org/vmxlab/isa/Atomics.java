@@ -31,7 +31,7 @@ final class Atomics {
                             // The destination last: with one register for both the sum stays. Memory first, for its
                             // address.
                             if (destination instanceof Operand.Memory) {
-                                destination.write(cpu, sum);
+                                destination.writeBack(cpu, sum);
                                 source.write(cpu, old);
                             } else {
                                 source.write(cpu, old);
@@ -43,7 +43,7 @@ final class Atomics {
                         .form("0F B1 /r", "rmv", "rv")
                         .lockable()
                         .flags("OF SF ZF AF PF CF")
-                        .pseudocode("flags(rAX - dst); if equal: dst := src; else: rAX := dst, dst := dst")
+                        .pseudocode("flags(rAX - dst); if equal: dst := src; else: rAX := dst")
                         .reference("SDM 2A, CMPXCHG")
                         .executes(Atomics::compareExchange),
                 define("cmpxchg8b", "compares EDX:EAX with 8 bytes and exchanges")
@@ -70,13 +70,12 @@ final class Atomics {
         long old = destination.readForWrite(cpu);
         Alu.subtract(cpu.flags(), cpu.register(Slot.RAX, width), old, width);
         if (cpu.flags().zero()) {
-            destination.write(cpu, replacement);
+            destination.writeBack(cpu, replacement);
             return;
         }
-        // Memory is written either way; a register destination keeps even its upper half, as processors have it.
-        if (destination instanceof Operand.Memory) {
-            destination.write(cpu, old);
-        }
+        // The write cycle that the manual tells of is left out: under LOCK nobody can see it, and without LOCK the
+        // memory
+        // model of x86-TSO has none. A register destination keeps even its upper half, as processors have it.
         cpu.setRegister(Slot.RAX, width, old);
     }
 
@@ -84,8 +83,9 @@ final class Atomics {
         Operand destination = instruction.operand(0);
         long old = destination.readForWrite(cpu);
         boolean equal = old == pair(cpu, Slot.RDX, Slot.RAX);
-        destination.write(cpu, equal ? pair(cpu, Slot.RCX, Slot.RBX) : old);
-        if (!equal) {
+        if (equal) {
+            destination.writeBack(cpu, pair(cpu, Slot.RCX, Slot.RBX));
+        } else {
             cpu.setRegister(Slot.RAX, Width.DWORD, old);
             cpu.setRegister(Slot.RDX, Width.DWORD, old >>> 32);
         }
@@ -104,9 +104,10 @@ final class Atomics {
         long low = cpu.loadForWrite(address, 8);
         long high = cpu.loadForWrite(address + 8, 8);
         boolean equal = low == cpu.get(Slot.RAX) && high == cpu.get(Slot.RDX);
-        cpu.store(address, 8, equal ? cpu.get(Slot.RBX) : low);
-        cpu.store(address + 8, 8, equal ? cpu.get(Slot.RCX) : high);
-        if (!equal) {
+        if (equal) {
+            cpu.storeBack(address, 8, cpu.get(Slot.RBX));
+            cpu.storeBack(address + 8, 8, cpu.get(Slot.RCX));
+        } else {
             cpu.set(Slot.RAX, low);
             cpu.set(Slot.RDX, high);
         }

@@ -79,7 +79,7 @@ final class BitOperations {
         Operand destination = addressed(cpu, instruction);
         long mask = mask(cpu, instruction);
         long value = destination.readForWrite(cpu);
-        destination.write(cpu, change.apply(value, mask));
+        destination.writeBack(cpu, change.apply(value, mask));
         cpu.flags().setCarryKeepingOverflow((value & mask) != 0);
     }
 

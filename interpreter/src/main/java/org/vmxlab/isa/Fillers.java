@@ -39,9 +39,8 @@ final class Fillers {
                         .executes((cpu, instruction) -> cpu.drainAll()),
                 define("sfence", "waits for stores")
                         .form("NP 0F AE F8")
-                        .pseudocode("the store buffer drains")
-                        .reference("SDM 2B, SFENCE")
-                        .reach(Reach.FENCE)
-                        .executes((cpu, instruction) -> cpu.drainAll()));
+                        .pseudocode("nothing: stores to write-back memory become visible in order anyway")
+                        .reference("SDM 2B, SFENCE; x86-TSO has it as a no-operation, and a drain would hide races")
+                        .executes((cpu, instruction) -> {}));
     }
 }

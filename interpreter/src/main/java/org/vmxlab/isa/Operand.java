@@ -19,6 +19,11 @@ public sealed interface Operand {
     /** Writes the low bits that the operand holds. Cannot fault after {@link #readForWrite}. */
     void write(Cpu cpu, long value);
 
+    /** As {@link #write}, of what a read-modify-write made of the value that {@link #readForWrite} gave it. */
+    default void writeBack(Cpu cpu, long value) {
+        write(cpu, value);
+    }
+
     /** Size in bytes. */
     int bytes();
 
@@ -195,6 +200,11 @@ public sealed interface Operand {
         @Override
         public void write(Cpu cpu, long value) {
             cpu.store(address(cpu), bytes, value);
+        }
+
+        @Override
+        public void writeBack(Cpu cpu, long value) {
+            cpu.storeBack(address(cpu), bytes, value);
         }
     }
 }

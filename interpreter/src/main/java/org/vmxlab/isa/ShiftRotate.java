@@ -106,7 +106,7 @@ final class ShiftRotate {
                     long filler = instruction.operand(1).read(cpu);
                     long count = instruction.operand(2).read(cpu);
                     long value = destination.readForWrite(cpu);
-                    destination.write(cpu, shift.apply(cpu.flags(), value, filler, count, width));
+                    destination.writeBack(cpu, shift.apply(cpu.flags(), value, filler, count, width));
                 });
     }
 }

@@ -112,4 +112,33 @@ class MainTest {
         }
         assertThat(out.toString()).contains("UB-01", "UB-14");
     }
+
+    @Test
+    void litmusTestsRunTogetherAndABadOneStopsNobody() throws IOException {
+        String lost = "X86_64 lost\n{}\n P0 | P1 ;\n incl (x) | incl (x) ;\n~exists x=1\n";
+        String good = file("lost.litmus", lost);
+        String bad = file("bad.litmus", "X86_64 bad\n{}\n P0 ;\n frob ;\nexists true\n");
+
+        assertThat(vmxlab("litmus", good)).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                        Test lost Forbidden
+                        Model tso
+                        States 2
+                        [x]=1;
+                        [x]=2;
+                        No
+                        Witnesses
+                        Positive: 1 Negative: 1
+                        Condition ~exists ([x]=1)
+                        Observation lost Sometimes 1 1
+
+                        """);
+        assertThat(vmxlab("litmus", good, "--check", "--model", "sc")).isEqualTo(ExitCode.VIOLATION);
+        assertThat(vmxlab("litmus", good, "--model", "rc11")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("litmus", bad, folder.resolve("none.litmus").toString(), good, "--json"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("bad.litmus:4:2").contains("none.litmus");
+        assertThat(out.toString()).contains("\"states\":[{\"x\":1},{\"x\":2}]");
+        assertThat(vmxlab("litmus", "SB+inc+inc.litmus")).isZero();
+    }
 }
