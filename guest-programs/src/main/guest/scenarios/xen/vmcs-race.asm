@@ -38,6 +38,7 @@ option X_LEAVES in migrates, blocks default migrates
 option PML_BUFFER in empty, used default empty
 option D_VCPUS in 1, 2 default 1
 option D_ACTIVE in nowhere, here default nowhere
+; CPU 0 is taken offline in the end where it is alone; with others it would take stop_machine to do that safely.
 option P1_END in idle, offline default idle
 option P2_ACTION in none, idle, flush, wake_y default idle
 option P3_ACTION in none, pause_x default none
@@ -230,10 +231,8 @@ proc hypercall()
     invoke  vmx_dr_access, [gs:current]
 %endif
     invoke  put_domain, D_domain
-%if P1_END == offline
-    mov     qword [gs:tasklet_list], take_cpu_down_tasklet
-    mov     qword [gs:tasklet_work_to_do], TASKLET_enqueued
-    invoke  raise_softirq, SCHEDULE_SOFTIRQ
+%if P1_END == offline && OTHERS_ONLINE == 0
+    invoke  call_rcu, offline_rcu, cpu_down     ; runs behind the end of D's domain
 %endif
 %if OTHERS_ONLINE != 0 && P2_ACTION != idle
     invoke  smp_send_event_check_mask, OTHERS_ONLINE
@@ -248,6 +247,13 @@ proc hypercall()
 %endif
 endproc
 
+; cpu_down(head): RCU callback that asks for the tasklet; the idle vCPU runs it once the scheduler has seen it.
+proc cpu_down(head: rdi)
+    mov     qword [gs:tasklet_list], take_cpu_down_tasklet
+    mov     qword [gs:tasklet_work_to_do], TASKLET_enqueued
+    invoke  raise_softirq, SCHEDULE_SOFTIRQ
+endproc
+
 ; take_cpu_down(): tasklet           xen/arch/x86/smpboot.c @ 92f0d4392e (__cpu_disable)
 ; left out: stop_machine, under which nobody else does anything meanwhile
 proc take_cpu_down(unused: rdi)
@@ -259,10 +265,15 @@ endproc
 proc timer_softirq_action()
 endproc
 
-; The guest in X: a hypercall; when it goes on elsewhere, all that matters has happened.
+; The guest in X: a hypercall; when it goes on elsewhere, all that matters has happened. A CPU that others wait for to
+; pass a quiescent state goes idle instead.
 x_guest:
     vmcall
+%if RCU == batches
+    hlt
+%else
     stop
+%endif
 
 ; The guest in Y has nothing to do.
 y_guest:
@@ -382,6 +393,8 @@ D2: istruc vcpu
 %endif
 
 align 8
+offline_rcu:    istruc rcu_head
+    iend
 take_cpu_down_tasklet: istruc tasklet
     at tasklet.func,            dq take_cpu_down
     iend

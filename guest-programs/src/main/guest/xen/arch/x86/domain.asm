@@ -206,7 +206,9 @@ proc pm_idle()
     invoke  rcu_needs_cpu
     if rax == 0
         invoke  halt_if_idle
-    endif                                       ; otherwise the timer of callbacks that wait is over at once
+    else
+        pause                                   ; the timer that callbacks arm is over at once
+    endif
     invoke  rcu_idle_exit
 %else
     invoke  halt_if_idle
