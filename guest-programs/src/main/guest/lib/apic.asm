@@ -21,12 +21,10 @@ CALL_FUNCTION_VECTOR    equ 0xfb
     wrmsr
 %endmacro
 
-; send_IPI_mask MASK, VECTOR: an IPI to each CPU of a mask in a 64-bit register, lowest first; MASK is 0 afterwards.
-; The fence comes first because a WRMSR to the ICR does not wait for earlier stores.
-; Runs with IF = 0. Changes RAX, RCX, RDX, R11.
-%macro send_IPI_mask 2
-    local_irq_save r11
-    mfence
+; send_ipis MASK, VECTOR: an IPI to each CPU of a mask in a 64-bit register, lowest first; MASK is 0 afterwards.
+; A WRMSR to the ICR does not wait for earlier stores: fence first where the receiver is to see them.
+; Changes RAX, RCX, RDX.
+%macro send_ipis 2
     while %1
         bsf     rdx, %1                         ; EDX:EAX = destination : fixed, physical, edge, vector
         btr     %1, rdx
@@ -34,7 +32,6 @@ CALL_FUNCTION_VECTOR    equ 0xfb
         mov     ecx, MSR_X2APIC_ICR
         wrmsr
     endwhile
-    local_irq_restore r11
 %endmacro
 
 ; enable_apic: lets the local APIC accept interrupts. Changes RAX, RCX, RDX.

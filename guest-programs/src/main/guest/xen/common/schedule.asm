@@ -29,6 +29,8 @@ proc schedule() uses rbx, r12, r13
         mov     r13, 1
     elseif rax == TASKLET_scheduled
         lock and qword [gs:tasklet_work_to_do], ~TASKLET_scheduled
+    elseif rax != 0
+        bug     "unknown bits in the tasklet word"
     endif
     cli                                         ; A19.1
     mov     rax, [gs:cpu_number]
@@ -44,6 +46,7 @@ proc schedule() uses rbx, r12, r13
         mov     rax, [rdi + vcpu.domain]
         jmp     [rax + domain.ctxt_switch_tail] ; continue_running
     endif
+    debug_assert [rbx + vcpu.runstate] == RUNSTATE_running, "the vCPU that leaves was not running"
     pause_reasons rcx, rbx                      ; A19.4
     mov     rdx, [rbx + vcpu.pause_flags]
     if rdx & 1 << VPF_blocked
@@ -53,9 +56,10 @@ proc schedule() uses rbx, r12, r13
     else
         mov     dword [rbx + vcpu.runstate], RUNSTATE_offline
     endif
+    debug_assert [r12 + vcpu.runstate] != RUNSTATE_running, "the vCPU chosen has run state 'running' already"
     mov     dword [r12 + vcpu.runstate], RUNSTATE_running
 %if LATE_RUNNING == off
-    assert  [r12 + vcpu.is_running] == 0, "the vCPU chosen runs already"
+    debug_assert  [r12 + vcpu.is_running] == 0, "the vCPU chosen runs already"
     mov     byte [r12 + vcpu.is_running], 1     ; A19.5
 %endif
     mov     dword [gs:schedule_lock], 0         ; A19.6
@@ -148,7 +152,9 @@ proc vcpu_sleep_sync(v: rdi) uses rbx
         endif
         pause
     endforever
+%if WEAK_PAUSE == off
     invoke  sync_vcpu_execstate, rbx            ; A16.5
+%endif
 endproc
 
 ; vcpu_wake(v)                      xen/common/schedule.c @ 92f0d4392e
@@ -219,10 +225,14 @@ proc vcpu_migrate(v: rdi) uses rbx, r12, r13, r14, r15
 endproc
 
 ; vcpu_block()                      xen/common/schedule.c @ 92f0d4392e
-; left out: posted interrupts, the second look at event channels
+; left out: the second look at event channels
 proc vcpu_block()
-    mov     rax, [gs:current]
-    lock bts qword [rax + vcpu.pause_flags], VPF_blocked
+    mov     rdi, [gs:current]
+    lock bts qword [rdi + vcpu.pause_flags], VPF_blocked
+    mov     rax, [rdi + vcpu.domain]
+    if [rax + domain.pi_vcpu_block] != 0
+        invoke  [rax + domain.pi_vcpu_block], rdi
+    endif
     invoke  raise_softirq, SCHEDULE_SOFTIRQ
 endproc
 

@@ -5,6 +5,7 @@
 
 section .data
 align 8
+cpu_online_map: dq CPUS_ONLINE_AT_START         ; xen/common/cpu.c
 call_data:  istruc call_data_struct
             iend
 call_lock:  dd 0
@@ -18,8 +19,13 @@ proc on_selected_cpus(selected: rdi, func: rsi, info: rdx, wait: rcx) uses rbx, 
     mov     r12, func
     mov     r13, info
     mov     r14, wait
-    local_irq_is_enabled rax
-    assert  rax != 0, "on_selected_cpus with interrupts off"    ; A10.1
+    debug_assert_interrupts_on "on_selected_cpus with interrupts off"   ; A10.1
+%if DEBUG_ASSERTS == on
+    mov     rax, [cpu_online_map]
+    not     rax
+    test    rax, rbx
+    assert  zero, "a call on a CPU that is not online"
+%endif
     invoke  spin_lock, &[call_lock]             ; A10.2
     mov     [call_data + call_data_struct.selected], rbx ; A10.3
     if rbx
@@ -27,7 +33,7 @@ proc on_selected_cpus(selected: rdi, func: rsi, info: rdx, wait: rcx) uses rbx, 
         mov     [call_data + call_data_struct.info], r13
         mov     [call_data + call_data_struct.wait], r14
         mov     rax, [gs:cpu_number]            ; A10.5
-        btr     rbx, rax
+        bt      rbx, rax
         setc    r12b
         send_IPI_mask rbx, CALL_FUNCTION_VECTOR
         if r12b

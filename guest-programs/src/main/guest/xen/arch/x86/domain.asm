@@ -3,27 +3,42 @@
 %ifndef XEN_X86_DOMAIN
 %define XEN_X86_DOMAIN
 
+; dirty_cpus REG, V: REG := the CPUs that hold V's state, as a mask; one access to V. Changes RCX.
+%macro dirty_cpus 2
+%if DIRTY_CPU == number
+    mov     ecx, [%2 + vcpu.dirty_cpu]
+    xor     %1, %1
+    if ecx != VCPU_CPU_CLEAN
+        bts     %1, rcx
+    endif
+%else
+    mov     %1, [%2 + vcpu.vcpu_dirty_cpumask]
+%endif
+%endmacro
+
 section .text
 
 ; context_switch(prev, next)        xen/arch/x86/domain.c @ 92f0d4392e (A1)
 ; requires: IF = 1, no locks; does not return
 ; left out: run-state areas, performance counters, nested page tables, PV segments
 proc context_switch(prev: rdi, next: rsi) uses rbx, r12
+    local   mask
     mov     rbx, prev
     mov     r12, next
-%if DIRTY_CPU == number
-    mov     ecx, [r12 + vcpu.dirty_cpu]         ; A1.1
-    xor     rdi, rdi
-    if ecx != VCPU_CPU_CLEAN
-        bts     rdi, rcx
-    endif
-%else
-    mov     rdi, [r12 + vcpu.vcpu_dirty_cpumask] ; A1.1
+    debug_assert_interrupts_on "context_switch with interrupts off"
+    dirty_cpus rdx, r12                         ; A1.1: a snapshot
+    mov     [mask], rdx
+%if DEBUG_ASSERTS == on
+    lea     rcx, [rdx - 1]
+    assert  rdx == 0 || !(rcx & rdx), "the state of the next vCPU is on two CPUs"
 %endif
     mov     rax, [gs:cpu_number]
-    bt      rdi, rax
-    if !carry && rdi != 0                       ; A1.2
-        invoke  flush_area_mask, rdi, 0, STATE_FLUSH
+    bt      rdx, rax
+    if !carry && rdx != 0                       ; A1.2
+        invoke  flush_area_mask, &[mask], 0, STATE_FLUSH
+%if DIRTY_CPU == number
+        debug_assert [r12 + vcpu.dirty_cpu] == VCPU_CPU_CLEAN, "the next vCPU's state was not given up"
+%endif
     endif
 %if LATE_RUNNING == on
     mov     byte [r12 + vcpu.is_running], 1     ; H4
@@ -33,7 +48,10 @@ proc context_switch(prev: rdi, next: rsi) uses rbx, r12
     mov     rax, [gs:curr_vcpu]                 ; A1.5
     mov     rdx, [r12 + vcpu.domain]
 %if LAZY == on
-    if rax == r12 || [rdx + domain.domain_id] == DOMID_IDLE ; A1.6
+    mov     rcx, [gs:cpu_number]
+    bt      [cpu_online_map], rcx
+    setc    cl
+    if rax == r12 || [rdx + domain.domain_id] == DOMID_IDLE && cl != 0      ; A1.6
 %else
     if rax == r12                               ; H3
 %endif
@@ -55,11 +73,13 @@ proc __context_switch() uses rbx, r12, r13, r14
     mov     rbx, [gs:curr_vcpu]                 ; A2.1: p
     mov     r12, [gs:current]                   ; n
     mov     r13, [gs:cpu_number]
-    assert  rbx != r12, "a switch from a vCPU to itself"
+    debug_assert_interrupts_off "__context_switch with interrupts on"
+    debug_assert rbx != r12, "a switch from a vCPU to itself"
 %if DIRTY_CPU == number
-    assert  [r12 + vcpu.dirty_cpu] == VCPU_CPU_CLEAN, "the next vCPU's state is still held by a CPU"
+    debug_assert [rbx + vcpu.dirty_cpu] == r13d, "another CPU is noted to hold the state saved here"
+    debug_assert [r12 + vcpu.dirty_cpu] == VCPU_CPU_CLEAN, "the next vCPU's state is still held by a CPU"
 %else
-    assert  [r12 + vcpu.vcpu_dirty_cpumask] == 0, "the next vCPU's state is still held by a CPU"
+    debug_assert [r12 + vcpu.vcpu_dirty_cpumask] == 0, "the next vCPU's state is still held by a CPU"
 %endif
     mov     r14, [rbx + vcpu.domain]
     if [r14 + domain.domain_id] != DOMID_IDLE   ; A2.2
@@ -119,7 +139,7 @@ proc __sync_local_execstate() uses rbx, r12
     mov     rax, [gs:curr_vcpu]                 ; A8.2
     if rax != [gs:current]                      ; A8.3
         mov     rax, [gs:current]
-        assert  rax == [gs:idle_vcpu], "lazily held state while no idle vCPU runs"
+        debug_assert rax == [gs:idle_vcpu], "lazily held state while no idle vCPU runs"
         invoke  __context_switch
         mov     rbx, 1
     endif
@@ -134,17 +154,12 @@ endproc
 
 ; sync_vcpu_execstate(v)            xen/arch/x86/domain.c @ 92f0d4392e (A9)
 ; requires: IF = 1
+; A dirty-CPU mask is passed as it is, live. A dirty-CPU number is read once, as a second look may find none.
 proc sync_vcpu_execstate(v: rdi) uses rbx, r12
+    local   mask
     mov     rbx, v
-%if DIRTY_CPU == number
-    mov     ecx, [rbx + vcpu.dirty_cpu]
-    xor     r12, r12
-    if ecx != VCPU_CPU_CLEAN
-        bts     r12, rcx
-    endif
-%else
-    mov     r12, [rbx + vcpu.vcpu_dirty_cpumask]
-%endif
+    dirty_cpus r12, rbx
+    mov     [mask], r12
     mov     rax, [gs:cpu_number]
     bt      r12, rax
     if carry                                    ; A9.1
@@ -153,19 +168,26 @@ proc sync_vcpu_execstate(v: rdi) uses rbx, r12
         return                                  ; g2: a flush only where the state is elsewhere
 %endif
     endif
-%if DIRTY_CPU != number
-    mov     r12, [rbx + vcpu.vcpu_dirty_cpumask]
-%endif
-    if r12                                      ; A9.2
-        invoke  flush_area_mask, r12, 0, STATE_FLUSH
+%if DIRTY_CPU == number
+    if r12
+        invoke  flush_area_mask, &[mask], 0, STATE_FLUSH
+        debug_assert [rbx + vcpu.dirty_cpu] == VCPU_CPU_CLEAN, "the vCPU's state was not given up"
     endif
+%else
+    invoke  flush_area_mask, &[rbx + vcpu.vcpu_dirty_cpumask], 0, STATE_FLUSH   ; A9.2
+%endif
 endproc
 
 ; idle_loop()                       xen/arch/x86/domain.c @ 92f0d4392e (A20)
 ; requires: IF = 1; current is the idle vCPU; does not return
-; left out: CPUs that go offline, scrubbing of memory, live patches
+; left out: scrubbing of memory, live patches
 proc idle_loop()
     forever
+        mov     rax, [gs:cpu_number]
+        bt      [cpu_online_map], rax
+        if !carry
+            invoke  play_dead
+        endif
         if qword [gs:tasklet_work_to_do] == TASKLET_enqueued | TASKLET_scheduled
             invoke  do_tasklet                  ; A20.2
         elseif dword [gs:softirq_pending] == 0
@@ -176,7 +198,24 @@ proc idle_loop()
 endproc
 
 ; pm_idle(): default_idle           xen/arch/x86/domain.c @ 92f0d4392e
+; The driver that tells RCU about idleness (mwait_idle) where grace periods are modelled.
 proc pm_idle()
+%if RCU == batches
+    invoke  rcu_idle_enter
+    invoke  process_pending_softirqs
+    invoke  rcu_needs_cpu
+    if rax == 0
+        invoke  halt_if_idle
+    else
+        pause                                   ; the timer that callbacks arm is over at once
+    endif
+    invoke  rcu_idle_exit
+%else
+    invoke  halt_if_idle
+%endif
+endproc
+
+proc halt_if_idle()
     cli
     if dword [gs:softirq_pending] == 0
         sti
@@ -185,6 +224,15 @@ proc pm_idle()
     else
         sti
     endif
+endproc
+
+; play_dead()                       xen/arch/x86/domain.c @ 92f0d4392e
+; Ends this CPU: no VMCS stays behind in it.
+; left out: local APIC, caches
+proc play_dead()
+    cli
+    invoke  vmx_cpu_down
+    stop
 endproc
 
 ; continue_idle_domain(v)           xen/arch/x86/domain.c @ 92f0d4392e

@@ -37,6 +37,8 @@ final class PseudocodeBlocks {
         private String next;
 
         private boolean otherwise;
+        /** Whether a BREAK leaves this loop. */
+        private boolean left;
 
         Block(Kind kind, Line line, String start, String next, String end) {
             this.kind = kind;
@@ -118,15 +120,17 @@ final class PseudocodeBlocks {
         closeLoop(line, Kind.WHILE);
     }
 
+    /** What stands behind the loop is reached if a BREAK leaves it. */
     void closeForever(Line line) {
-        closeLoop(line, Kind.FOREVER);
+        context.setReachable(closeLoop(line, Kind.FOREVER).left);
     }
 
-    private void closeLoop(Line line, Kind kind) {
+    private Block closeLoop(Line line, Kind kind) {
         Block block = innermost(line, kind);
         open.pop();
         writer.text(line, "jmp " + block.next);
         writer.label(line, block.end);
+        return block;
     }
 
     void closeRepeat(Line line, List<Token> rest) {
@@ -138,7 +142,9 @@ final class PseudocodeBlocks {
     }
 
     void breakLoop(Line line) {
-        writer.text(line, "jmp " + innermostLoop(line).end);
+        Block loop = innermostLoop(line);
+        loop.left = true;
+        writer.text(line, "jmp " + loop.end);
     }
 
     void continueLoop(Line line) {

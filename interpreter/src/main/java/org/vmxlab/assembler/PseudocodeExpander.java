@@ -11,7 +11,7 @@ import org.vmxlab.diagnostic.Diagnostic;
 final class PseudocodeExpander implements LineExpander {
     /** Instructions behind which nothing is reached. */
     private static final Set<String> ENDS =
-            Set.of("jmp", "ret", "iretq", "ud2", "return", "bug", "stop", "break", "continue", "hvstop", "endforever");
+            Set.of("jmp", "ret", "iretq", "ud2", "return", "bug", "stop", "break", "continue", "hvstop");
 
     private static final int PAGE = 4096;
 
@@ -140,7 +140,9 @@ final class PseudocodeExpander implements LineExpander {
         if (expansion != null) {
             expansion.expand(line, line.tokens().subList(1, line.tokens().size()));
         }
-        context.setReachable(!ENDS.contains(word));
+        if (!word.equals("endforever")) {
+            context.setReachable(!ENDS.contains(word));
+        }
     }
 
     private void enterProcedure(Line line) {

@@ -214,4 +214,23 @@ class PseudocodeProgramTest {
         Program program = assemble(HEAD + "proc main\nnop\nnop\nendproc\n", Request.NONE);
         assertThat(program.image().symbol("main").orElseThrow().size()).isEqualTo(3);
     }
+
+    @Test
+    void a_procedure_returns_from_behind_a_loop_that_is_left() {
+        String counter = """
+                proc counted
+                    xor eax, eax
+                    forever
+                        inc rax
+                        if rax == 3
+                            break
+                        endif
+                    endforever
+                endproc
+                proc next
+                    mov rax, 99
+                endproc
+                """;
+        assertThat(rax("invoke counted", counter)).isEqualTo(3);
+    }
 }

@@ -20,9 +20,11 @@ final class Programs {
     private Programs() {}
 
     static Program scenario(String name, String variant) {
-        return assemble(
-                resource("/guest/scenarios/" + name + ".asm"),
-                new Request(Optional.of(variant), Optional.empty(), Map.of(), Optional.empty()));
+        return scenario(name, new Request(Optional.of(variant), Optional.empty(), Map.of(), Optional.empty()));
+    }
+
+    static Program scenario(String name, Request request) {
+        return assemble(resource("/guest/scenarios/" + name + ".asm"), request);
     }
 
     static Program plain(String text, int cpus) {

@@ -22,9 +22,9 @@
 
 section .text
 
-; vmx_cpu_up(region)                xen/arch/x86/hvm/vmx/vmcs.c @ 92f0d4392e
+; _vmx_cpu_up(region)               xen/arch/x86/hvm/vmx/vmcs.c @ 92f0d4392e
 ; left out: checks of the processor's features
-proc vmx_cpu_up(region: rdi) uses rbx
+proc _vmx_cpu_up(region: rdi) uses rbx
     mov     rbx, region
     percpu_this_address rdi, active_vmcs_list
     invoke  list_init, rdi
@@ -62,12 +62,13 @@ endproc
 proc construct_controls(v: rdi) uses rbx
     mov     rbx, v
     vmwrite_control rbx, PIN_BASED_VM_EXEC_CONTROL, MSR_IA32_VMX_PINBASED_CTLS, PIN_BASED_EXT_INTR_MASK
-    vmwrite_control rbx, CPU_BASED_VM_EXEC_CONTROL, MSR_IA32_VMX_PROCBASED_CTLS, CPU_BASED_HLT_EXITING
+    vmwrite_control rbx, CPU_BASED_VM_EXEC_CONTROL, MSR_IA32_VMX_PROCBASED_CTLS, CPU_BASED_HLT_EXITING | CPU_BASED_MOV_DR_EXITING
     mov     [rbx + vcpu.exec_control], eax
     vmwrite_control rbx, VM_EXIT_CONTROLS, MSR_IA32_VMX_EXIT_CTLS, VM_EXIT_HOST_64
     vmwrite_control rbx, VM_ENTRY_CONTROLS, MSR_IA32_VMX_ENTRY_CTLS, VM_ENTRY_IA32E_GUEST
     mov     eax, [rbx + vcpu.secondary_exec_control]
     __vmwrite rbx, SECONDARY_VM_EXEC_CONTROL, rax
+    or      dword [rbx + vcpu.exception_bitmap], 1 << TRAP_no_device
     mov     eax, [rbx + vcpu.exception_bitmap]
     __vmwrite rbx, EXCEPTION_BITMAP, rax
     vmwrite_constant rbx, PAGE_FAULT_ERROR_CODE_MASK, 0
@@ -127,9 +128,8 @@ proc construct_guest_state(v: rdi) uses rbx
     vmwrite_constant rbx, GUEST_IDTR_LIMIT, 0
     vmwrite_constant rbx, GUEST_GDTR_BASE, 0
     vmwrite_constant rbx, GUEST_IDTR_BASE, 0
-    mov     qword [rbx + vcpu.guest_cr0], 0x31  ; PE, ET, NE and, below, PG; TS = 0
-    bts     qword [rbx + vcpu.guest_cr0], 31
     mov     rax, [rbx + vcpu.guest_cr0]
+    or      rax, X86_CR0_TS                     ; the FPU is loaded when the guest asks for it
     mov     [rbx + vcpu.hw_cr0], rax
     __vmwrite rbx, GUEST_CR0, rax
     vmwrite_constant rbx, GUEST_CR3, 0

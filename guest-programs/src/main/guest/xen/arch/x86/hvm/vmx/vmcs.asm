@@ -18,7 +18,7 @@ proc vmx_load_vmcs(v: rdi) uses rbx, r12
         mov     [rbx + vcpu.active_cpu], eax
     endif
     mov     rax, [gs:cpu_number]
-    assert  [rbx + vcpu.active_cpu] == eax, "the VMCS is active on another CPU"    ; A5.3
+    debug_assert [rbx + vcpu.active_cpu] == eax, "the VMCS is active on another CPU"    ; A5.3
     __vmptrld rbx                               ; A5.4
     mov     rax, [rbx + vcpu.vmcs_pa]
     mov     [gs:current_vmcs], rax              ; A5.5
@@ -30,6 +30,7 @@ endproc
 ; left out: shadow VMCSs
 proc __vmx_clear_vmcs(v: rdi) uses rbx
     mov     rbx, v
+    debug_assert_interrupts_off "__vmx_clear_vmcs with interrupts on"
     mov     rax, [gs:cpu_number]
     if [rbx + vcpu.active_cpu] == eax           ; A13.1
         __vmpclear rbx                          ; A13.2
@@ -55,8 +56,10 @@ endproc
 
 ; vmx_vmcs_reload(v)                xen/arch/x86/hvm/vmx/vmcs.c @ 92f0d4392e (A4)
 proc vmx_vmcs_reload(v: rdi)
+%if DEBUG_ASSERTS == on
     local_irq_is_enabled rax
     assert  rax == 0 || [v + vcpu.is_running] != 0, "a reload with interrupts on"  ; A4.1
+%endif
     mov     rax, [v + vcpu.vmcs_pa]
     if rax != [gs:current_vmcs]                 ; A4.2
         invoke  vmx_load_vmcs, v                ; A4.3
@@ -98,7 +101,7 @@ endproc
 ; vmx_vmcs_enter(v)                 xen/arch/x86/hvm/vmx/vmcs.c @ 92f0d4392e
 proc vmx_vmcs_enter(v: rdi)
     invoke  vmx_vmcs_try_enter, v
-    assert  rax != 0, "the current vCPU's VMCS is not loaded"
+    debug_assert rax != 0, "the current vCPU's VMCS is not loaded"
 endproc
 
 ; vmx_vmcs_exit(v)                  xen/arch/x86/hvm/vmx/vmcs.c @ 92f0d4392e (A15)
@@ -137,6 +140,11 @@ endproc
 ; left out: changes of the page type, with the EPT synchronisation that they may need
 proc vmx_vcpu_flush_pml_buffer(v: rdi) uses rbx, r12, r13
     mov     rbx, v
+%if DEBUG_ASSERTS == on
+    pause_reasons rcx, rbx
+    assert  rbx == [gs:current] || rcx != 0 && [rbx + vcpu.is_running] == 0, "the PML buffer of a vCPU that may run"
+    assert  [rbx + vcpu.secondary_exec_control] & SECONDARY_EXEC_ENABLE_PML, "page-modification logging is off"
+%endif
     invoke  vmx_vmcs_enter, rbx
     __vmread rbx, GUEST_PML_INDEX, r12
     if r12 != NR_PML_ENTRIES - 1
@@ -178,6 +186,25 @@ endproc
 ; left out: freeing the region
 proc vmx_destroy_vmcs(v: rdi)
     invoke  vmx_clear_vmcs, v
+endproc
+
+; vmx_cpu_down()                    xen/arch/x86/hvm/vmx/vmcs.c @ 92f0d4392e
+proc vmx_cpu_down() uses rbx, r12
+    if qword [gs:vmxon] == 0
+        return
+    endif
+    local_irq_save r12
+    percpu_this_address rbx, active_vmcs_list
+    while rbx != [rbx + list_head.next]
+        mov     rdi, [rbx + list_head.next]
+        invoke  __vmx_clear_vmcs, &[rdi - vcpu.active_list]
+    endwhile
+    mov     qword [gs:vmxon], 0
+    vmxoff
+    if below_equal
+        bug     "VMXOFF failed"
+    endif
+    local_irq_restore r12
 endproc
 
 %endif

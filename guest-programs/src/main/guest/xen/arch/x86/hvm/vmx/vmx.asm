@@ -66,7 +66,11 @@ endproc
 ; requires: IF = 0; CR0.TS = 1
 proc vmx_fpu_leave(v: rdi) uses rbx
     mov     rbx, v
-    assert  [rbx + vcpu.fpu_dirtied] == 0, "the FPU state is not saved"
+    debug_assert [rbx + vcpu.fpu_dirtied] == 0, "the FPU state is not saved"
+%if DEBUG_ASSERTS == on
+    mov     rax, cr0
+    assert  rax & X86_CR0_TS, "the FPU is still in use"
+%endif
     if ![rbx + vcpu.host_cr0] & X86_CR0_TS      ; A3.3
         or      qword [rbx + vcpu.host_cr0], X86_CR0_TS
         __vmwrite rbx, HOST_CR0, [rbx + vcpu.host_cr0]
@@ -78,6 +82,43 @@ proc vmx_fpu_leave(v: rdi) uses rbx
         mov     eax, [rbx + vcpu.exception_bitmap]
         __vmwrite rbx, EXCEPTION_BITMAP, rax
     endif
+endproc
+
+; vmx_fpu_enter(v)                  xen/arch/x86/hvm/vmx/vmx.c @ 92f0d4392e
+; The guest's first use of the FPU in this slice: #NM exits no longer, and CR0.TS is off in guest and host.
+; requires: IF = 1; v = current
+; left out: the FPU registers themselves
+proc vmx_fpu_enter(v: rdi) uses rbx
+    mov     rbx, v
+    clts
+    mov     byte [rbx + vcpu.fpu_dirtied], 1
+    mov     byte [rbx + vcpu.fpu_initialised], 1
+    and     dword [rbx + vcpu.exception_bitmap], ~(1 << TRAP_no_device)
+    mov     eax, [rbx + vcpu.exception_bitmap]
+    __vmwrite rbx, EXCEPTION_BITMAP, rax
+    and     qword [rbx + vcpu.hw_cr0], ~X86_CR0_TS
+    if [rbx + vcpu.guest_cr0] & X86_CR0_TS
+        or      qword [rbx + vcpu.hw_cr0], X86_CR0_TS
+    endif
+    __vmwrite rbx, GUEST_CR0, [rbx + vcpu.hw_cr0]
+    if [rbx + vcpu.host_cr0] & X86_CR0_TS
+        and     qword [rbx + vcpu.host_cr0], ~X86_CR0_TS
+        __vmwrite rbx, HOST_CR0, [rbx + vcpu.host_cr0]
+    endif
+endproc
+
+; vmx_dr_access(v)                  xen/arch/x86/hvm/vmx/vmx.c @ 92f0d4392e
+; The guest's first use of a debug register in this slice: MOV DR exits no longer.
+; requires: IF = 1; v = current
+; left out: the debug registers themselves
+proc vmx_dr_access(v: rdi)
+    if [v + vcpu.flag_dr_dirty] != 0
+        return
+    endif
+    mov     byte [v + vcpu.flag_dr_dirty], 1
+    and     dword [v + vcpu.exec_control], ~CPU_BASED_MOV_DR_EXITING
+    mov     eax, [v + vcpu.exec_control]
+    __vmwrite v, CPU_BASED_VM_EXEC_CONTROL, rax
 endproc
 
 ; vmx_save_guest_msrs(v)            xen/arch/x86/hvm/vmx/vmx.c @ 92f0d4392e
@@ -118,12 +159,16 @@ endproc
 
 ; vmx_ctxt_switch_to(v)             xen/arch/x86/hvm/vmx/vmx.c @ 92f0d4392e
 ; requires: IF = 0. No VMX instruction: the VMCS is loaded later.
-; left out: CR4, EFER, TSC_AUX, active debug registers, posted interrupts
+; left out: CR4, EFER, TSC_AUX, active debug registers
 proc vmx_ctxt_switch_to(v: rdi)
     write_msr MSR_SHADOW_GS_BASE, [v + vcpu.shadow_gs]
     write_msr MSR_STAR, [v + vcpu.star]
     write_msr MSR_LSTAR, [v + vcpu.lstar]
     write_msr MSR_SYSCALL_MASK, [v + vcpu.sfmask]
+    mov     rax, [v + vcpu.domain]
+    if [rax + domain.pi_switch_to] != 0
+        invoke  [rax + domain.pi_switch_to], v
+    endif
 endproc
 
 ; vmx_do_resume(v)                  xen/arch/x86/hvm/vmx/vmcs.c @ 92f0d4392e (A17)
@@ -139,6 +184,10 @@ proc vmx_do_resume(v: rdi)
         invoke  vmx_clear_vmcs, rbx
         invoke  vmx_load_vmcs, rbx
         invoke  vmx_set_host_env, rbx
+    endif
+    mov     rax, [rbx + vcpu.domain]
+    if [rax + domain.pi_do_resume] != 0
+        invoke  [rax + domain.pi_do_resume], rbx
     endif
     jmp     vmx_asm_do_vmentry                  ; A17.3
 endproc
