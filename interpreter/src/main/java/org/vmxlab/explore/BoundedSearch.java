@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.eclipse.collections.impl.map.mutable.primitive.LongIntHashMap;
 import org.vmxlab.memory.Journal;
 import org.vmxlab.verdict.Violation;
@@ -25,6 +26,7 @@ final class BoundedSearch {
     private final int preemptions;
     private final Bounds bounds;
     private final long deadline;
+    private final BooleanSupplier stop;
     /** For states, with the CPU that made the last step: most preemptions that were left there, plus 1. */
     private final LongIntHashMap visited = new LongIntHashMap();
 
@@ -48,12 +50,19 @@ final class BoundedSearch {
     /** A finding, and the steps of all CPUs that lead to it. */
     private record Shortest(Finding finding, long steps) {}
 
-    BoundedSearch(StateSpace space, Sharing sharing, int preemptions, Bounds bounds, long deadline) {
+    BoundedSearch(
+            StateSpace space,
+            Sharing sharing,
+            int preemptions,
+            Bounds bounds,
+            long deadline,
+            BooleanSupplier stop) {
         this.space = space;
         this.sharing = sharing;
         this.preemptions = preemptions;
         this.bounds = bounds;
         this.deadline = deadline;
+        this.stop = stop;
     }
 
     /** Explores; answers false if knowledge grew, so that the result is void but for its findings. */
@@ -132,7 +141,9 @@ final class BoundedSearch {
     }
 
     private boolean overBounds() {
-        if (System.nanoTime() - deadline > 0) {
+        if (stop.getAsBoolean()) {
+            cuts.add(Cut.INTERRUPTED);
+        } else if (System.nanoTime() - deadline > 0) {
             cuts.add(Cut.TIME);
         } else if (16L * visited.size() > bounds.bytes()) {
             cuts.add(Cut.MEMORY);

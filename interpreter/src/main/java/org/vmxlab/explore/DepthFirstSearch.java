@@ -18,10 +18,9 @@ import org.vmxlab.verdict.Violation;
  * time are bounded. The pass is void if somebody's knowledge of who shares what grew.
  */
 final class DepthFirstSearch {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private final VisitedStates visited = new VisitedStates();
     private final WorkQueue queue;
+    private final Plan plan;
     private final Bounds bounds;
     private final Goal goal;
     private final long deadline;
@@ -41,9 +40,10 @@ final class DepthFirstSearch {
         ALL_VIOLATIONS
     }
 
-    DepthFirstSearch(int threads, Bounds bounds, Goal goal, long deadline) {
-        this.queue = new WorkQueue(threads);
-        this.bounds = bounds;
+    DepthFirstSearch(Plan plan, Goal goal, long deadline) {
+        this.plan = plan;
+        this.queue = new WorkQueue(plan.threads());
+        this.bounds = plan.bounds();
         this.goal = goal;
         this.deadline = deadline;
     }
@@ -127,9 +127,13 @@ final class DepthFirstSearch {
         queue.close();
     }
 
-    /** Holds the bounds of memory, states and time. */
+    /** Holds the bounds of memory, states and time, and tells how the search gets on. */
     void hold() {
-        if (bytes() > bounds.bytes()) {
+        plan.progress().at(visited.size(), transitions(), queue.size());
+        if (plan.stop().getAsBoolean()) {
+            cut(Cut.INTERRUPTED);
+            stop();
+        } else if (bytes() > bounds.bytes()) {
             cut(Cut.MEMORY);
             stop();
         } else if (bounds.states().isPresent()
@@ -213,13 +217,23 @@ final class DepthFirstSearch {
         return workers.stream().mapToLong(DepthFirstWorker::steps).sum();
     }
 
-    /** Pairs of states, the second reached from the first. */
-    List<IntArrayList> edges() {
-        return workers.stream().map(DepthFirstWorker::edges).toList();
-    }
-
-    /** Seconds left, for whoever reports. */
-    long secondsLeft() {
-        return (deadline - System.nanoTime()) / NANOS_PER_SECOND;
+    /** Livelocks among the states of a pass that saw all; none of one that did not. */
+    List<Finding> livelocks(Workbench bench, Sharing sharing) {
+        if (stopped || !cuts.isEmpty()) {
+            return List.of();
+        }
+        List<Finding> result = new ArrayList<>();
+        List<IntArrayList> edges =
+                workers.stream().map(DepthFirstWorker::edges).toList();
+        for (int state : new Livelocks(edges).find()) {
+            StateSpace space = bench.layOut(sharing);
+            int[] path = visited.path(state);
+            for (int transition : path) {
+                space.take(transition);
+            }
+            Violation stuck = space.stuck();
+            result.add(new Finding(stuck, space.chain(stuck), path));
+        }
+        return result;
     }
 }

@@ -3,7 +3,6 @@ package org.vmxlab.explore;
 import java.util.List;
 import org.vmxlab.apic.DeliveryMode;
 import org.vmxlab.cpu.Cpu;
-import org.vmxlab.cpu.PendingEvents;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.machine.Machine;
 
@@ -38,6 +37,10 @@ public final class Offers {
         return new Offers(List.of());
     }
 
+    Offer get(int index) {
+        return offers.get(index);
+    }
+
     int target(int index) {
         return offers.get(index).cpu();
     }
@@ -66,12 +69,7 @@ public final class Offers {
         Offer offer = offers.get(index);
         Cpu cpu = machine.cpu(offer.cpu());
         cpu.set(Slot.OFFERS_TAKEN, cpu.get(Slot.OFFERS_TAKEN) + (1L << shift(index)));
-        if (offer.mode() == DeliveryMode.NMI) {
-            PendingEvents.signalNmi(cpu);
-        } else {
-            cpu.apic().accept(offer.vector());
-        }
-        cpu.requestAttention();
+        machine.inject(offer.cpu(), offer.mode(), offer.vector());
     }
 
     /** Place of the counter of offer {@code index} among those of its CPU. */

@@ -15,6 +15,7 @@ import org.vmxlab.schedule.AtRest;
 import org.vmxlab.schedule.Run;
 import org.vmxlab.verdict.Violation;
 import org.vmxlab.verdict.ViolationException;
+import org.vmxlab.verdict.ViolationKind;
 
 /**
  * A machine as a system of transitions: which there are in the present state, taking one, taking it back.
@@ -227,6 +228,16 @@ final class StateSpace {
                         : behind || alike);
     }
 
+    /** Whether CPU {@code cpu} stands in front of a choice. */
+    boolean choosing(int cpu) {
+        return choosing[cpu];
+    }
+
+    /** The event that transition OFFER with this subject stands for. */
+    Offers.Offer offer(int subject) {
+        return offers.get(subject);
+    }
+
     /** The CPU that goes on by {@code transition} of the present state; -1 if none does, as when a store drains. */
     int actor(int transition) {
         int subject = Transition.subject(transition);
@@ -311,6 +322,24 @@ final class StateSpace {
     /** What is wrong if no transition is left in the present state. */
     Optional<Violation> atRest() {
         return AtRest.violation(machine, subject.mayHalt());
+    }
+
+    /** What is wrong if the present state is part of a livelock. */
+    Violation stuck() {
+        StringBuilder who = new StringBuilder();
+        int first = -1;
+        for (Cpu cpu : machine.cpus()) {
+            if (machine.canExecute(cpu.number())) {
+                first = first < 0 ? cpu.number() : first;
+                who.append(who.length() == 0 ? "CPU " : ", CPU ").append(cpu.number());
+            }
+        }
+        int cpu = Math.max(first, 0);
+        return new Violation(
+                ViolationKind.LIVELOCK,
+                cpu,
+                machine.cpu(cpu).rip(),
+                who + " go on for ever, whatever the schedule: no step that is left leads out of these states");
     }
 
     // ------------------------------------------------------------------ taking it back

@@ -10,6 +10,7 @@ import org.vmxlab.schedule.Run;
  * A program to explore.
  *
  * @param boot a machine with the program loaded, always the same
+ * @param replayed the same as TSO with store buffers without bound: all drains are decisions
  * @param law what is checked after each transition on a machine
  * @param mayHalt bit n: CPU n may end in HLT with nothing left to wake it
  * @param offers events from outside
@@ -17,6 +18,7 @@ import org.vmxlab.schedule.Run;
  */
 public record Subject(
         Supplier<Machine> boot,
+        Supplier<Machine> replayed,
         Function<Machine, Run.Law> law,
         Stacks stacks,
         long mayHalt,

@@ -59,6 +59,11 @@ final class WorkQueue {
         notifyAll();
     }
 
+    /** Parts that wait. */
+    synchronized int size() {
+        return items.size();
+    }
+
     /** Parts left; for a search that was stopped. */
     synchronized java.util.List<Item> rest() {
         return java.util.List.copyOf(items);

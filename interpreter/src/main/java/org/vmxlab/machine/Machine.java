@@ -2,6 +2,7 @@ package org.vmxlab.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vmxlab.apic.DeliveryMode;
 import org.vmxlab.apic.InterruptCommand;
 import org.vmxlab.apic.IpiRouting;
 import org.vmxlab.apic.LocalApic;
@@ -130,6 +131,11 @@ public final class Machine {
         rest.remove(index);
         inFlight = List.copyOf(rest);
         accept(cpus.get(ipi.target()), ipi);
+    }
+
+    /** An interrupt from outside, or an NMI, reaches CPU {@code target}. */
+    public void inject(int target, DeliveryMode mode, int vector) {
+        accept(cpus.get(target), new Ipi(target, target, mode, vector));
     }
 
     /** The oldest buffered store of CPU {@code number} becomes visible to all; there is one. */

@@ -12,4 +12,10 @@ public sealed interface Decision {
 
     /** The {@code stores} oldest buffered stores of CPU {@code cpu} become visible. */
     record Drain(int cpu, int stores) implements Decision {}
+
+    /** Where CPU {@code cpu} next chooses a value, it takes this one. */
+    record Choose(int cpu, long value) implements Decision {}
+
+    /** An interrupt from outside, or an NMI, arrives at CPU {@code target}. */
+    record Inject(int target, DeliveryMode mode, int vector) implements Decision {}
 }

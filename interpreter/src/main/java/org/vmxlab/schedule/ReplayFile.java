@@ -57,6 +57,12 @@ public record ReplayFile(
         if (decision instanceof Decision.Arrive arrive) {
             return "arrive " + arrive.target() + " " + arrive.mode() + " 0x" + Integer.toHexString(arrive.vector());
         }
+        if (decision instanceof Decision.Choose choose) {
+            return "choose " + choose.cpu() + " value " + choose.value();
+        }
+        if (decision instanceof Decision.Inject inject) {
+            return "inject " + inject.target() + " " + inject.mode() + " 0x" + Integer.toHexString(inject.vector());
+        }
         Decision.Drain drain = (Decision.Drain) decision;
         return "drain " + drain.cpu() + " stores " + drain.stores();
     }
@@ -123,8 +129,20 @@ public record ReplayFile(
                 int cpu = number(words[1], MAX_CPU, line);
                 return new Performed(new Decision.Drain(cpu, number(words[3], Integer.MAX_VALUE, line)), 0);
             }
+            case "choose" -> {
+                require(words.length == 4, line, "choose N value V");
+                int cpu = number(words[1], MAX_CPU, line);
+                return new Performed(new Decision.Choose(cpu, number(words[3], line)), 0);
+            }
+            case "inject" -> {
+                require(words.length == 4, line, "inject N MODE VECTOR");
+                int target = number(words[1], MAX_CPU, line);
+                return new Performed(
+                        new Decision.Inject(target, mode(words[2], line), number(words[3], MAX_VECTOR, line)), 0);
+            }
             default ->
-                throw new Malformed(line, "'" + words[0] + "' is none of program, hash, set, cpu, arrive, drain, end");
+                throw new Malformed(
+                        line, "'" + words[0] + "' is none of program, hash, set, cpu, arrive, drain, choose, inject, end");
         }
     }
 

@@ -23,6 +23,7 @@ public final class Run {
     private final Schedule schedule;
     private final Ending ending;
     private final List<Performed> performed = new ArrayList<>();
+    private final ChosenValues chosen = new ChosenValues();
     private @Nullable StepListener listener;
     private Law law = machine -> Optional.empty();
     private BooleanSupplier stop = () -> false;
@@ -51,6 +52,7 @@ public final class Run {
         this.machine = machine;
         this.schedule = schedule;
         this.ending = ending;
+        machine.cpus().forEach(cpu -> cpu.choosing(chosen));
     }
 
     /** Has {@code stepListener} hear of each step; the run itself stays the same. */
@@ -114,6 +116,10 @@ public final class Run {
             for (int i = 0; i < drain.stores(); i++) {
                 machine.drain(drain.cpu());
             }
+        } else if (decision instanceof Decision.Inject inject) {
+            machine.inject(inject.target(), inject.mode(), inject.vector());
+        } else if (decision instanceof Decision.Choose choose) {
+            chosen.take(choose.cpu(), choose.value());
         }
         record(decision, 0);
         return true;

@@ -65,6 +65,10 @@ public final class Verified implements Schedule {
             if (size < drain.stores()) {
                 throw diverged(drain.stores() + " buffered stores of CPU " + drain.cpu(), Integer.toString(size));
             }
+        } else if (decision instanceof Decision.Choose choose) {
+            inRange(machine, choose.cpu());
+        } else if (decision instanceof Decision.Inject inject) {
+            inRange(machine, inject.target());
         }
         return Optional.of(decision);
     }

@@ -1,0 +1,212 @@
+package org.vmxlab.explore;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.vmxlab.machine.Machine;
+
+/**
+ * Explores a program: learns who shares what, looks for violations with few preemptions first, then everywhere, and makes
+ * runs of what it found.
+ */
+public final class Explorer {
+    /** Preemptions up to which the quick search goes before the one of all states. */
+    private static final int QUICK_PREEMPTIONS = 2;
+    /** States that each step of the quick search may take. */
+    private static final long QUICK_STATES = 300_000;
+    /** Preemptions up to which a counter-example is looked for that has fewer than the one found. */
+    private static final int MOST_PREEMPTIONS = 8;
+
+    private final Subject subject;
+    private final Plan plan;
+    private final Bounds bounds;
+    private final long begun = System.nanoTime();
+    private final long deadline;
+    private final List<Workbench> benches = new ArrayList<>();
+    private final Sharing sharing;
+    private final Map<Finding.Cause, Found> found = new LinkedHashMap<>();
+    private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
+    private long states;
+    private long transitions;
+    private long executions;
+    private int rounds;
+
+    private record Found(Finding finding, int preemptions, boolean fewest) {}
+
+    public Explorer(Subject subject, Plan plan) {
+        this.subject = subject;
+        this.plan = plan;
+        this.bounds = plan.bounds();
+        this.deadline = begun + saturated(bounds.time());
+        benches.add(new Workbench(subject));
+        this.sharing = benches.get(0).nothingKnown();
+    }
+
+    private static long saturated(Duration time) {
+        return Math.min(time.toNanos(), Long.MAX_VALUE / 4);
+    }
+
+    /** Explores, to the end or to the plan's. */
+    public Exploration explore() throws InterruptedException {
+        plan.progress().begins("learning who shares what");
+        rounds = new Scout(benches.get(0)).learn(sharing);
+        if (bounds.preemptions().isPresent()) {
+            searchBounded(bounds.preemptions().getAsInt(), bounds, true);
+        } else if (!quickly()) {
+            searchAll();
+        }
+        return new Exploration(
+                plan.strategy(),
+                counterexamples(),
+                cuts,
+                plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty(),
+                states,
+                transitions,
+                executions,
+                OptionalLong.empty(),
+                rounds,
+                sharing.sharedAddresses(),
+                plan.threads(),
+                (System.nanoTime() - begun) / 1e9);
+    }
+
+    /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */
+    private boolean quickly() {
+        for (int preemptions = 0; preemptions <= QUICK_PREEMPTIONS; preemptions++) {
+            if (!searchBounded(preemptions, quick(), false)) {
+                return plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty();
+            }
+            if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Bounds quick() {
+        return new Bounds(
+                bounds.preemptions(),
+                bounds.depth(),
+                bounds.executions(),
+                OptionalLong.of(Math.min(QUICK_STATES, bounds.states().orElse(QUICK_STATES))),
+                bounds.time(),
+                bounds.bytes());
+    }
+
+    /**
+     * All executions with so many preemptions.
+     *
+     * @param counts whether its figures and cuts are the exploration's
+     * @return whether nothing but preemptions was cut off
+     */
+    private boolean searchBounded(int preemptions, Bounds within, boolean counts) {
+        plan.progress().begins("executions with at most " + preemptions + " preemptions");
+        while (true) {
+            sharing.settle();
+            rounds++;
+            BoundedSearch search = new BoundedSearch(
+                    benches.get(0).layOut(sharing), sharing, preemptions, within, deadline, plan.stop());
+            boolean settled = search.run();
+            Set<Cut> without = EnumSet.noneOf(Cut.class);
+            without.addAll(search.cuts());
+            without.remove(Cut.PREEMPTIONS);
+            if (settled || !without.isEmpty()) {
+                search.findings()
+                        .forEach(finding -> found.putIfAbsent(
+                                finding.cause(), new Found(finding, preemptions, without.isEmpty())));
+                if (counts) {
+                    cuts.addAll(search.cuts());
+                    count(search.states(), search.transitions(), search.ends());
+                }
+                return without.isEmpty();
+            }
+        }
+    }
+
+    private void count(long seen, long taken, long ended) {
+        states = seen;
+        transitions = taken;
+        executions = ended;
+    }
+
+    private void searchAll() throws InterruptedException {
+        plan.progress().begins("all states");
+        while (benches.size() < plan.threads()) {
+            benches.add(new Workbench(subject));
+        }
+        boolean settled = false;
+        while (!settled) {
+            settled = pass();
+        }
+        if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty()) {
+            shorten();
+        }
+    }
+
+    /** One pass over all states; answers whether knowledge did not grow meanwhile. */
+    private boolean pass() throws InterruptedException {
+        sharing.settle();
+        rounds++;
+        List<Sharing> knowledge = new ArrayList<>();
+        for (int i = 0; i < plan.threads(); i++) {
+            knowledge.add(sharing.copy());
+        }
+        DepthFirstSearch.Goal goal = plan.extent() == Plan.Extent.FIRST_VIOLATION
+                ? DepthFirstSearch.Goal.FIRST_VIOLATION
+                : DepthFirstSearch.Goal.ALL_VIOLATIONS;
+        DepthFirstSearch search = new DepthFirstSearch(plan, goal, deadline);
+        search.run(benches.subList(0, plan.threads()), knowledge);
+        knowledge.forEach(sharing::absorb);
+        boolean over = !search.cuts().isEmpty()
+                || plan.extent() == Plan.Extent.FIRST_VIOLATION && !search.findings().isEmpty();
+        if (sharing.grown() && !over) {
+            return false;
+        }
+        cuts.addAll(search.cuts());
+        count(search.states(), search.transitions(), search.ends());
+        if (!sharing.grown()) {
+            search.findings().forEach(finding -> found.putIfAbsent(finding.cause(), new Found(finding, -1, false)));
+            search.livelocks(benches.get(0), sharing)
+                    .forEach(finding -> found.putIfAbsent(finding.cause(), new Found(finding, -1, false)));
+        }
+        return !sharing.grown() || search.cuts().contains(Cut.TIME) || search.cuts().contains(Cut.INTERRUPTED);
+    }
+
+    /** Replaces what the search of all states found by something with as few preemptions as can be. */
+    private void shorten() {
+        Map<Finding.Cause, Found> long_ = new LinkedHashMap<>(found);
+        found.clear();
+        for (int preemptions = QUICK_PREEMPTIONS + 1; preemptions <= MOST_PREEMPTIONS; preemptions++) {
+            boolean whole = searchBounded(preemptions, bounds, false);
+            if (!found.isEmpty()) {
+                return;
+            }
+            if (!whole) {
+                break;
+            }
+        }
+        found.putAll(long_);
+    }
+
+    private List<Counterexample> counterexamples() {
+        List<Counterexample> result = new ArrayList<>();
+        for (Found each : found.values()) {
+            result.add(new Replay(subject, benches.get(0), sharing)
+                    .counterexample(each.finding(), each.preemptions(), each.fewest()));
+            if (plan.extent() == Plan.Extent.FIRST_VIOLATION) {
+                break;
+            }
+        }
+        return result;
+    }
+
+    /** The machine of the first thread, for whoever wants to look at it afterwards. */
+    Machine machine() {
+        return benches.get(0).machine();
+    }
+}

@@ -1,0 +1,20 @@
+package org.vmxlab.explore;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * How to explore.
+ *
+ * @param threads at least 1
+ * @param extent whether to go on after a violation
+ * @param stop asked now and then; true ends the exploration with what is known
+ * @param seed for strategies that sample
+ */
+public record Plan(
+        Strategy strategy, Bounds bounds, int threads, Extent extent, long seed, BooleanSupplier stop, Progress progress) {
+    /** When an exploration has found enough. */
+    public enum Extent {
+        FIRST_VIOLATION,
+        ALL_VIOLATIONS
+    }
+}
