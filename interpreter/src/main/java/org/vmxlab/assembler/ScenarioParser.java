@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.scenario.Check;
 import org.vmxlab.scenario.Choice;
+import org.vmxlab.scenario.EventOffer;
 import org.vmxlab.scenario.Expectation;
 import org.vmxlab.scenario.Gate;
 import org.vmxlab.scenario.Scenario;
@@ -38,6 +39,7 @@ final class ScenarioParser {
     private int stackBytes = Scenario.DEFAULT_STACK_BYTES;
     private String apicMode = "x2apic";
     private String model = "default";
+    private final List<EventOffer> offers = new ArrayList<>();
     private long mayHalt;
     private Optional<Long> maxSteps = Optional.empty();
 
@@ -56,6 +58,7 @@ final class ScenarioParser {
         directives.put("model", words -> model = oneOf(words, "a model of VMX capabilities", MODELS));
         directives.put("idt", this::gate);
         directives.put("may_halt", this::mayHalt);
+        directives.put("offer", this::offer);
         directives.put("check", this::checks);
         directives.put("bounds", this::bounds);
         directives.put("expect", this::expect);
@@ -165,6 +168,19 @@ final class ScenarioParser {
         } while (words.accept(","));
     }
 
+    /** {@code offer nmi CPU, COUNT} and {@code offer vector CPU, VECTOR, COUNT}. */
+    private void offer(ScenarioWords words) {
+        String event = oneOf(words, "an event from outside", List.of("nmi", "vector"));
+        int cpu = words.cpu();
+        words.accept(",");
+        Optional<Integer> vector = Optional.empty();
+        if (event.equals("vector")) {
+            vector = Optional.of((int) words.number("a vector that an APIC accepts", 16, 255));
+            words.accept(",");
+        }
+        offers.add(new EventOffer(cpu, vector, (int) words.number("how often it may happen", 1, 255)));
+    }
+
     private void checks(ScenarioWords words) {
         checks = EnumSet.noneOf(Check.class);
         if (words.accept("none")) {
@@ -255,6 +271,7 @@ final class ScenarioParser {
                 declarations.variants(),
                 declarations.triggers(),
                 mayHalt,
+                offers,
                 checks,
                 maxSteps,
                 expectations,

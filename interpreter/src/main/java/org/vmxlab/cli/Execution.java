@@ -1,10 +1,6 @@
 package org.vmxlab.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +15,6 @@ import org.vmxlab.machine.Machine;
 import org.vmxlab.report.Outcome;
 import org.vmxlab.report.RunJson;
 import org.vmxlab.report.TextReport;
-import org.vmxlab.schedule.ReplayFile;
 import org.vmxlab.schedule.Run;
 import org.vmxlab.schedule.RunResult;
 import org.vmxlab.schedule.Schedule;
@@ -141,19 +136,8 @@ final class Execution {
     }
 
     private Optional<String> save(Plan plan, RunResult result, Names names) {
-        Path file = results.replayFile(program);
-        Violation violation = result.violation().orElseThrow();
-        String end = violation.kind().label() + " cpu " + violation.cpu() + " at " + names.routine(violation.rip());
         Map<String, String> settings = new LinkedHashMap<>(plan.settings());
         settings.put("max-steps", Long.toString(plan.maxSteps()));
-        String text = new ReplayFile(program, guest.image().hash(), settings, result.performed(), end).text();
-        try {
-            Files.writeString(file, text, StandardCharsets.UTF_8);
-            return Optional.of(file.toString());
-        } catch (IOException unwritable) {
-            err.println("warning: the replay file '" + file + "' cannot be written: " + unwritable.getMessage()
-                    + "; --replay-file names another place");
-            return Optional.empty();
-        }
+        return new ReplaySaver(guest, program, err).save(results.replayFile(program, 0), result, settings, names);
     }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             RunCommand.class,
+            ExploreCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
             AsmCommand.class,

@@ -35,12 +35,17 @@ final class ResultOptions {
         return !noSave;
     }
 
-    Path replayFile(String program) {
+    /** Where run {@code number} of several is saved, from 0 on. */
+    Path replayFile(String program, int number) {
+        String ending = number == 0 ? ".vmxr" : "-" + (number + 1) + ".vmxr";
         if (replayFile != null) {
-            return replayFile;
+            String given = replayFile.toString();
+            return number == 0
+                    ? replayFile
+                    : Path.of((given.endsWith(".vmxr") ? given.substring(0, given.length() - 5) : given) + ending);
         }
         String name = program.substring(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
-        return Path.of((name.endsWith(".asm") ? name.substring(0, name.length() - 4) : name) + ".vmxr");
+        return Path.of((name.endsWith(".asm") ? name.substring(0, name.length() - 4) : name) + ending);
     }
 
     /** Colours on a terminal that wants them. */

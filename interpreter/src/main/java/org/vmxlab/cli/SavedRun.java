@@ -21,6 +21,11 @@ import org.vmxlab.schedule.Verified;
  * @param maxSteps the bound on steps that was in force
  */
 record SavedRun(ReplayFile replay, Guest guest, long maxSteps) {
+    /** The setting that says who drains store buffers. */
+    static final String STORE_BUFFERS = "store-buffers";
+    /** Its value where every drain is a decision of the file. */
+    static final String DRAINED_BY_DECISION = "by-decision";
+
     private static final String OPTION = "option:";
 
     /**
@@ -41,7 +46,10 @@ record SavedRun(ReplayFile replay, Guest guest, long maxSteps) {
                     + "'");
         }
         long maxSteps = number(replay, file, "max-steps", Long.MAX_VALUE).orElse(-1L);
-        Guest guest = new Guest(program, PolicyOptions.policy(replay.settings()));
+        Guest asFound = new Guest(program, PolicyOptions.policy(replay.settings()));
+        Guest guest = DRAINED_BY_DECISION.equals(replay.settings().get(STORE_BUFFERS))
+                ? asFound.drainedByDecision()
+                : asFound;
         return new SavedRun(replay, guest, maxSteps < 0 ? guest.maxSteps() : maxSteps);
     }
 

@@ -33,6 +33,11 @@ final class Terminal {
         return wanted || environment.containsKey("CLICOLOR_FORCE") ? Style.COLOURED : Style.PLAIN;
     }
 
+    /** Whether somebody looks. */
+    boolean interactive() {
+        return interactive && !"dumb".equals(environment.get("TERM"));
+    }
+
     /** Unicode, unless the locale names another character set. */
     Glyphs glyphs() {
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {

@@ -26,6 +26,11 @@ public record Policy(MemoryModel memoryModel, VmfailPolicy vmfail, Reaction unde
         IGNORE
     }
 
+    /** The same under another memory model. */
+    public Policy under(MemoryModel model) {
+        return new Policy(model, vmfail, undefinedVmx, ownerCheck);
+    }
+
     /** TSO, trap, stop at undefined VMX and at the wrong VMCS. */
     public static final Policy DEFAULT = new Policy(MemoryModel.TSO, VmfailPolicy.TRAP, Reaction.STOP, Reaction.STOP);
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.eclipse.collections.impl.map.mutable.primitive.LongIntHashMap;
 import org.vmxlab.memory.Journal;
 import org.vmxlab.verdict.Violation;
@@ -26,7 +25,7 @@ final class BoundedSearch {
     private final int preemptions;
     private final Bounds bounds;
     private final long deadline;
-    private final BooleanSupplier stop;
+    private final Plan plan;
     /** For states, with the CPU that made the last step: most preemptions that were left there, plus 1. */
     private final LongIntHashMap visited = new LongIntHashMap();
 
@@ -35,6 +34,7 @@ final class BoundedSearch {
     private int[] open = new int[1 << 17];
     private int[] path = new int[1024];
     private Frame[] frames = new Frame[256];
+    private final Lessons lessons = new Lessons();
     private long transitions;
     private long ends;
 
@@ -50,22 +50,16 @@ final class BoundedSearch {
     /** A finding, and the steps of all CPUs that lead to it. */
     private record Shortest(Finding finding, long steps) {}
 
-    BoundedSearch(
-            StateSpace space,
-            Sharing sharing,
-            int preemptions,
-            Bounds bounds,
-            long deadline,
-            BooleanSupplier stop) {
+    BoundedSearch(StateSpace space, Sharing sharing, int preemptions, Bounds bounds, long deadline, Plan plan) {
         this.space = space;
         this.sharing = sharing;
         this.preemptions = preemptions;
         this.bounds = bounds;
         this.deadline = deadline;
-        this.stop = stop;
+        this.plan = plan;
     }
 
-    /** Explores; answers false if knowledge grew, so that the result is void but for its findings. */
+    /** Explores; answers false if knowledge grew, so that the result is void. */
     boolean run() {
         if (space.violation().isPresent()) {
             found(space.violation().get(), 0, 0);
@@ -92,7 +86,7 @@ final class BoundedSearch {
             }
             space.take(transition);
             transitions++;
-            if (sharing.grown()) {
+            if (sharing.grown() && lessons.over(transitions)) {
                 return false;
             }
             path(depth, transition);
@@ -106,7 +100,7 @@ final class BoundedSearch {
                 space.back();
             }
         }
-        return true;
+        return !sharing.grown();
     }
 
     private boolean explores(int depth, int last, int left, long steps) {
@@ -141,9 +135,9 @@ final class BoundedSearch {
     }
 
     private boolean overBounds() {
-        if (stop.getAsBoolean()) {
+        if (plan.stop().getAsBoolean()) {
             cuts.add(Cut.INTERRUPTED);
-        } else if (System.nanoTime() - deadline > 0) {
+        } else if (plan.clock().getAsLong() - deadline > 0) {
             cuts.add(Cut.TIME);
         } else if (16L * visited.size() > bounds.bytes()) {
             cuts.add(Cut.MEMORY);
@@ -186,6 +180,9 @@ final class BoundedSearch {
     }
 
     private void found(Violation violation, int length, long steps) {
+        if (sharing.grown()) {
+            return;
+        }
         Finding finding = new Finding(violation, space.chain(violation), Arrays.copyOf(path, length));
         findings.merge(finding.cause(), new Shortest(finding, steps), (a, b) -> b.steps() < a.steps() ? b : a);
     }

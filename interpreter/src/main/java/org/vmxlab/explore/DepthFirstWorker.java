@@ -19,6 +19,7 @@ final class DepthFirstWorker {
     private int[] states = new int[1024];
     private int[] open = new int[1 << 17];
     private final IntArrayList edges = new IntArrayList();
+    private final Lessons lessons = new Lessons();
     private long transitions;
     private long steps;
 
@@ -81,7 +82,7 @@ final class DepthFirstWorker {
             space.take(transition);
             transitions++;
             steps += space.steps();
-            if (sharing.grown()) {
+            if (sharing.grown() && lessons.over(transitions)) {
                 search.stop();
                 return;
             }
@@ -114,10 +115,14 @@ final class DepthFirstWorker {
     private int arrive(int from, int transition) {
         Optional<Violation> violation = space.violation();
         if (violation.isPresent()) {
-            search.found(violation.get(), space.chain(violation.get()), from, transition);
+            search.edge(edges, from, VisitedStates.NOWHERE);
+            if (!sharing.grown()) {
+                search.found(violation.get(), space.chain(violation.get()), from, transition);
+            }
             return -1;
         }
         if (space.discarded()) {
+            search.edge(edges, from, VisitedStates.NOWHERE);
             return -1;
         }
         if (space.cut()) {
@@ -141,12 +146,14 @@ final class DepthFirstWorker {
         }
         int count = space.transitions(open, at);
         if (count == 0) {
-            space.atRest()
-                    .ifPresent(found -> search.found(
-                            found,
-                            space.chain(found),
-                            search.visited().parent(state),
-                            search.visited().transition(state)));
+            if (!sharing.grown()) {
+                space.atRest()
+                        .ifPresent(found -> search.found(
+                                found,
+                                space.chain(found),
+                                search.visited().parent(state),
+                                search.visited().transition(state)));
+            }
             search.ended();
         }
         return count;

@@ -2,19 +2,21 @@ package org.vmxlab.explore;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.vmxlab.machine.Machine;
 
 /**
  * Explores a program: learns who shares what, looks for violations with few preemptions first, then everywhere, and makes
  * runs of what it found.
  */
 public final class Explorer {
+    /** Preemptions of a counter-example for which nobody counted them. */
+    private static final int UNKNOWN = -1;
     /** Preemptions up to which the quick search goes before the one of all states. */
     private static final int QUICK_PREEMPTIONS = 2;
     /** States that each step of the quick search may take. */
@@ -25,23 +27,22 @@ public final class Explorer {
     private final Subject subject;
     private final Plan plan;
     private final Bounds bounds;
-    private final long begun = System.nanoTime();
+    private final long begun;
     private final long deadline;
     private final List<Workbench> benches = new ArrayList<>();
     private final Sharing sharing;
-    private final Map<Finding.Cause, Found> found = new LinkedHashMap<>();
+    private final Map<Finding.Cause, Counterexample> found = new LinkedHashMap<>();
     private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
     private long states;
     private long transitions;
     private long executions;
     private int rounds;
 
-    private record Found(Finding finding, int preemptions, boolean fewest) {}
-
     public Explorer(Subject subject, Plan plan) {
         this.subject = subject;
         this.plan = plan;
         this.bounds = plan.bounds();
+        this.begun = plan.clock().getAsLong();
         this.deadline = begun + saturated(bounds.time());
         benches.add(new Workbench(subject));
         this.sharing = benches.get(0).nothingKnown();
@@ -54,7 +55,7 @@ public final class Explorer {
     /** Explores, to the end or to the plan's. */
     public Exploration explore() throws InterruptedException {
         plan.progress().begins("learning who shares what");
-        rounds = new Scout(benches.get(0)).learn(sharing);
+        new Scout(benches.get(0)).learn(sharing);
         if (bounds.preemptions().isPresent()) {
             searchBounded(bounds.preemptions().getAsInt(), bounds, true);
         } else if (!quickly()) {
@@ -72,7 +73,7 @@ public final class Explorer {
                 rounds,
                 sharing.sharedAddresses(),
                 plan.threads(),
-                (System.nanoTime() - begun) / 1e9);
+                (plan.clock().getAsLong() - begun) / 1e9);
     }
 
     /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */
@@ -109,16 +110,15 @@ public final class Explorer {
         while (true) {
             sharing.settle();
             rounds++;
-            BoundedSearch search = new BoundedSearch(
-                    benches.get(0).layOut(sharing), sharing, preemptions, within, deadline, plan.stop());
+            Sharing base = sharing.copy();
+            BoundedSearch search =
+                    new BoundedSearch(benches.get(0).layOut(sharing), sharing, preemptions, within, deadline, plan);
             boolean settled = search.run();
             Set<Cut> without = EnumSet.noneOf(Cut.class);
             without.addAll(search.cuts());
-            without.remove(Cut.PREEMPTIONS);
-            if (settled || !without.isEmpty()) {
-                search.findings()
-                        .forEach(finding -> found.putIfAbsent(
-                                finding.cause(), new Found(finding, preemptions, without.isEmpty())));
+            without.removeAll(EnumSet.of(Cut.PREEMPTIONS, Cut.STRETCH));
+            if (settled || stopped(without)) {
+                record(search.findings(), base, preemptions, without.isEmpty());
                 if (counts) {
                     cuts.addAll(search.cuts());
                     count(search.states(), search.transitions(), search.ends());
@@ -126,6 +126,14 @@ public final class Explorer {
                 return without.isEmpty();
             }
         }
+    }
+
+    /** Whether a search among whose cuts are {@code ones} ended before it had seen what it wanted to. */
+    private static boolean stopped(Set<Cut> ones) {
+        return ones.contains(Cut.TIME)
+                || ones.contains(Cut.MEMORY)
+                || ones.contains(Cut.STATES)
+                || ones.contains(Cut.INTERRUPTED);
     }
 
     private void count(long seen, long taken, long ended) {
@@ -152,6 +160,7 @@ public final class Explorer {
     private boolean pass() throws InterruptedException {
         sharing.settle();
         rounds++;
+        Sharing base = sharing.copy();
         List<Sharing> knowledge = new ArrayList<>();
         for (int i = 0; i < plan.threads(); i++) {
             knowledge.add(sharing.copy());
@@ -162,24 +171,24 @@ public final class Explorer {
         DepthFirstSearch search = new DepthFirstSearch(plan, goal, deadline);
         search.run(benches.subList(0, plan.threads()), knowledge);
         knowledge.forEach(sharing::absorb);
-        boolean over = !search.cuts().isEmpty()
-                || plan.extent() == Plan.Extent.FIRST_VIOLATION && !search.findings().isEmpty();
+        boolean over = stopped(search.cuts())
+                || plan.extent() == Plan.Extent.FIRST_VIOLATION
+                        && !search.findings().isEmpty();
         if (sharing.grown() && !over) {
             return false;
         }
-        cuts.addAll(search.cuts());
-        count(search.states(), search.transitions(), search.ends());
-        if (!sharing.grown()) {
-            search.findings().forEach(finding -> found.putIfAbsent(finding.cause(), new Found(finding, -1, false)));
-            search.livelocks(benches.get(0), sharing)
-                    .forEach(finding -> found.putIfAbsent(finding.cause(), new Found(finding, -1, false)));
+        if (plan.extent() == Plan.Extent.ALL_VIOLATIONS || search.findings().isEmpty()) {
+            cuts.addAll(search.cuts());
         }
-        return !sharing.grown() || search.cuts().contains(Cut.TIME) || search.cuts().contains(Cut.INTERRUPTED);
+        count(search.states(), search.transitions(), search.ends());
+        record(search.findings(), base, UNKNOWN, false);
+        record(search.livelocks(benches.get(0), base), base, UNKNOWN, false);
+        return true;
     }
 
     /** Replaces what the search of all states found by something with as few preemptions as can be. */
     private void shorten() {
-        Map<Finding.Cause, Found> long_ = new LinkedHashMap<>(found);
+        Map<Finding.Cause, Counterexample> before = new LinkedHashMap<>(found);
         found.clear();
         for (int preemptions = QUICK_PREEMPTIONS + 1; preemptions <= MOST_PREEMPTIONS; preemptions++) {
             boolean whole = searchBounded(preemptions, bounds, false);
@@ -190,23 +199,26 @@ public final class Explorer {
                 break;
             }
         }
-        found.putAll(long_);
+        found.putAll(before);
     }
 
-    private List<Counterexample> counterexamples() {
-        List<Counterexample> result = new ArrayList<>();
-        for (Found each : found.values()) {
-            result.add(new Replay(subject, benches.get(0), sharing)
-                    .counterexample(each.finding(), each.preemptions(), each.fewest()));
-            if (plan.extent() == Plan.Extent.FIRST_VIOLATION) {
-                break;
+    /** Makes runs of {@code findings}, which a search with {@code knowledge} made; its paths mean nothing to others. */
+    private void record(List<Finding> findings, Sharing knowledge, int preemptions, boolean fewest) {
+        for (Finding finding : findings) {
+            if (!found.containsKey(finding.cause())) {
+                found.put(
+                        finding.cause(),
+                        new Replay(subject, benches.get(0), knowledge).counterexample(finding, preemptions, fewest));
             }
         }
-        return result;
     }
 
-    /** The machine of the first thread, for whoever wants to look at it afterwards. */
-    Machine machine() {
-        return benches.get(0).machine();
+    /** What the hardware would notice comes before what only the checks do; then fewer steps before more. */
+    private List<Counterexample> counterexamples() {
+        return found.values().stream()
+                .sorted(Comparator.comparing(
+                                (Counterexample each) -> each.violation().kind())
+                        .thenComparing(each -> each.run().steps()))
+                .toList();
     }
 }

@@ -27,8 +27,10 @@ import org.vmxlab.memory.StoreBuffer;
  * interrupts out; choices.
  */
 final class Pacer implements Pace, AccessGate, Effects, Choices {
-    /** Steps that nobody notices, in one go; more are an endless loop, or one on a variable not known to be shared. */
-    static final int LONGEST_STRETCH = 20_000;
+    /** Steps that nobody notices, in one go; a CPU that makes more is stopped, and the search is not complete. */
+    private static final int LONGEST_STRETCH = 20_000_000;
+    /** After so many steps it is worth a look whether the CPU goes round in a loop that changes nothing. */
+    private static final int SUSPICIOUS = 128;
 
     /** The cell that stands for a CPU's being interrupted. */
     private static final long INTERRUPTS = 0x78;
@@ -55,6 +57,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private boolean draining;
     private boolean choosing;
     private boolean cut;
+    private long rememberedPlace;
+    private long rememberedState;
     private long choice;
     private long bound;
     private @Nullable Cpu running;
@@ -95,6 +99,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         decided = false;
         choosing = false;
         cut = false;
+        rememberedPlace = 0;
         footprint.clear();
         long pointer = cpu.get(Slot.RSP);
         deepest[cpu.number()] = stacks.holds(cpu.number(), pointer) ? pointer : stacks.top(cpu.number());
@@ -115,7 +120,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         return bound;
     }
 
-    /** Whether the last transition was cut off after {@link #LONGEST_STRETCH} steps. */
+    /** Whether the last transition was cut off in a loop of its own. */
     boolean cut() {
         return cut;
     }
@@ -206,11 +211,30 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (drainAtOnce && !cpu.storeBuffer().isEmpty() || cpu.vmx().isNonRoot()) {
             return false;
         }
-        if (made > LONGEST_STRETCH) {
+        if (made >= SUSPICIOUS && goesRound(cpu) || made > LONGEST_STRETCH) {
             cut = true;
             return false;
         }
         return true;
+    }
+
+    /**
+     * Whether this CPU has been here before, with nothing changed: it waits for what nobody is known to change. States are
+     * remembered at powers of two of the steps made (Brent 1980).
+     */
+    private boolean goesRound(Cpu cpu) {
+        if (cpu.rip() == rememberedPlace && state(cpu) == rememberedState) {
+            return true;
+        }
+        if ((made & made - 1) == 0) {
+            rememberedPlace = cpu.rip();
+            rememberedState = state(cpu);
+        }
+        return false;
+    }
+
+    private static long state(Cpu cpu) {
+        return CpuHash.of(cpu, CpuHash.Time.IGNORED) ^ cpu.memory().journal().hash();
     }
 
     @Override

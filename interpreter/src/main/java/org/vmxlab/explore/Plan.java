@@ -1,6 +1,7 @@
 package org.vmxlab.explore;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * How to explore.
@@ -8,10 +9,18 @@ import java.util.function.BooleanSupplier;
  * @param threads at least 1
  * @param extent whether to go on after a violation
  * @param stop asked now and then; true ends the exploration with what is known
+ * @param clock nanoseconds since some moment; the time bound counts from when the exploration is made
  * @param seed for strategies that sample
  */
 public record Plan(
-        Strategy strategy, Bounds bounds, int threads, Extent extent, long seed, BooleanSupplier stop, Progress progress) {
+        Strategy strategy,
+        Bounds bounds,
+        int threads,
+        Extent extent,
+        long seed,
+        BooleanSupplier stop,
+        LongSupplier clock,
+        Progress progress) {
     /** When an exploration has found enough. */
     public enum Extent {
         FIRST_VIOLATION,

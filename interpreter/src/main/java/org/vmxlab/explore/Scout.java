@@ -8,7 +8,7 @@ import org.vmxlab.memory.Journal;
  */
 final class Scout {
     private static final int WALKS = 400;
-    private static final int QUIET_WALKS = 24;
+    private static final int QUIET_WALKS = 8;
     private static final int LONGEST_WALK = 20_000;
 
     private final Workbench bench;

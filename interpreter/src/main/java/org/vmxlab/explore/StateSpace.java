@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.apic.DeliveryMode;
 import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.EventNesting;
 import org.vmxlab.cpu.PendingEvents;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.machine.Ipi;
@@ -23,7 +24,6 @@ import org.vmxlab.verdict.ViolationKind;
  * <p>In every state each CPU stands in front of a step that others may notice, or cannot go on.
  */
 final class StateSpace {
-    private static final long CPU_SALT = 0x6370750000000000L;
     private static final long MESSAGE_SALT = 0x6d65737361676573L;
     /** Transitions of one state at the most; choices of more values are not explored whole. */
     static final int MOST_TRANSITIONS = 4096;
@@ -50,7 +50,6 @@ final class StateSpace {
     private int[] wordsAt = new int[65];
     private List<Ipi>[] messages = lists(64);
     private long[] words = new long[1 << 14];
-    private long[] scratch = new long[0];
 
     private @Nullable Violation violation;
     private boolean discarded;
@@ -125,13 +124,18 @@ final class StateSpace {
         return choicesCut;
     }
 
-    /** Hash of the routines that are active on the CPU of {@code found}, which was found just now. */
+    /**
+     * Hash of the routines that are active on the CPU of {@code found}, which was found just now: up to the interrupt whose
+     * handler runs, since what was interrupted is chance.
+     */
     long chain(Violation found) {
         if (found.cpu() < 0) {
             return 0;
         }
         Cpu cpu = machine.cpu(found.cpu());
-        long top = subject.stacks().top(found.cpu());
+        long top = EventNesting.level(cpu) > 0
+                ? EventNesting.interruptedStack(cpu)
+                : subject.stacks().top(found.cpu());
         long pointer = cpu.get(Slot.RSP) & -8;
         long routine = subject.routine().applyAsLong(cpu.rip());
         long hash = Journal.mix(1, routine);
@@ -315,7 +319,7 @@ final class StateSpace {
     }
 
     private void settle(Cpu cpu) {
-        cpuHashes[cpu.number()] = hash(cpu);
+        cpuHashes[cpu.number()] = CpuHash.of(cpu, sharing.readsTime() ? CpuHash.Time.COUNTED : CpuHash.Time.IGNORED);
         violation = law.broken(machine).orElse(null);
     }
 
@@ -420,22 +424,5 @@ final class StateSpace {
                 | ipi.mode().encoding() << 8
                 | ipi.vector();
         return Journal.mix(MESSAGE_SALT + ((long) before << 8), word);
-    }
-
-    private long hash(Cpu cpu) {
-        int size = cpu.words();
-        if (scratch.length < size) {
-            scratch = new long[2 * size];
-        }
-        cpu.save(scratch, 0);
-        if (!sharing.readsTime()) {
-            scratch[Slot.TSC] = 0;
-        }
-        long salt = CPU_SALT + ((long) cpu.number() << 16);
-        long hash = 0;
-        for (int i = 0; i < size; i++) {
-            hash ^= Journal.mix(salt + i, scratch[i]);
-        }
-        return hash;
     }
 }

@@ -13,8 +13,11 @@ final class VisitedStates {
     /** Bytes that a state takes, with the free places of the table. */
     static final int BYTES_PER_STATE = 32;
 
-    /** What {@link #add} answers for a state that was there before: the complement of its number. */
+    /** The parent of the first state. */
     static final int ROOT = -1;
+
+    /** A number that no state has: where an execution ends that runs into a violation, or does not count. */
+    static final int NOWHERE = Integer.MAX_VALUE;
 
     private static final int STRIPE_BITS = 6;
     private static final int STRIPES = 1 << STRIPE_BITS;

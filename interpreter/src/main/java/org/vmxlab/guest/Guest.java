@@ -4,24 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vmxlab.apic.ApicMode;
+import org.vmxlab.apic.DeliveryMode;
+import org.vmxlab.arch.Vector;
 import org.vmxlab.assembler.CpuStart;
 import org.vmxlab.assembler.Program;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.explore.Offers;
+import org.vmxlab.explore.Stacks;
+import org.vmxlab.explore.Subject;
 import org.vmxlab.image.Image;
 import org.vmxlab.image.Segment;
+import org.vmxlab.image.Symbol;
 import org.vmxlab.machine.Configuration;
 import org.vmxlab.machine.Machine;
+import org.vmxlab.memory.MemoryModel;
 import org.vmxlab.memory.Region;
 import org.vmxlab.model.Hypervisor;
 import org.vmxlab.model.Layout;
 import org.vmxlab.scenario.Check;
+import org.vmxlab.scenario.EventOffer;
 import org.vmxlab.scenario.Scenario;
 import org.vmxlab.schedule.RoundRobin;
 import org.vmxlab.schedule.Run;
 import org.vmxlab.schedule.Schedule;
 import org.vmxlab.schedule.Scripted;
+import org.vmxlab.verdict.Violation;
 import org.vmxlab.vmx.VmxCapabilities;
 import org.vmxlab.vmx.VmxModels;
 
@@ -33,10 +42,47 @@ public final class Guest {
 
     private final Program program;
     private final Policy policy;
+    private final int storeBufferCapacity;
 
+    /** A guest whose store buffers drain by themselves when they are full. */
     public Guest(Program program, Policy policy) {
+        this(program, policy, Configuration.STORE_BUFFER_CAPACITY);
+    }
+
+    private Guest(Program program, Policy policy, int storeBufferCapacity) {
         this.program = program;
         this.policy = policy;
+        this.storeBufferCapacity = storeBufferCapacity;
+    }
+
+    /** The same on machines where each store waits until somebody decides that it drains. */
+    public Guest drainedByDecision() {
+        return new Guest(program, policy.under(MemoryModel.TSO), Configuration.UNBOUNDED);
+    }
+
+    /** The program as searches see it. */
+    public Subject subject() {
+        Stacks stacks = new Stacks(
+                program.starts().stream().map(CpuStart::stackTop).toList(),
+                program.scenario().map(Scenario::stackBytes).orElse(Scenario.DEFAULT_STACK_BYTES));
+        return new Subject(
+                this::boot,
+                drainedByDecision()::boot,
+                this::law,
+                stacks,
+                program.scenario().map(Scenario::mayHalt).orElse(0L),
+                new Offers(program.scenario().map(Scenario::offers).orElse(List.of()).stream()
+                        .map(Guest::offer)
+                        .toList()),
+                address -> image().functionAt(address).map(Symbol::address).orElse(0L));
+    }
+
+    private static Offers.Offer offer(EventOffer offer) {
+        return new Offers.Offer(
+                offer.cpu(),
+                offer.vector().isPresent() ? DeliveryMode.FIXED : DeliveryMode.NMI,
+                offer.vector().orElse(Vector.NMI),
+                offer.count());
     }
 
     public Image image() {
@@ -45,8 +91,8 @@ public final class Guest {
 
     /** A machine with the program in memory and each CPU at its start; always the same. */
     public Machine boot() {
-        Machine machine =
-                new Machine(new Configuration(program.starts().size(), regions(), apicMode(), capabilities(), policy));
+        Machine machine = new Machine(new Configuration(
+                program.starts().size(), regions(), apicMode(), capabilities(), policy, storeBufferCapacity));
         for (Segment segment : image().segments()) {
             machine.memory().load(segment.address(), segment.content());
         }
@@ -124,6 +170,11 @@ public final class Guest {
     public Run.Ending ending(long maxSteps, Optional<Long> until) {
         return new Run.Ending(
                 maxSteps, until, program.scenario().map(Scenario::mayHalt).orElse(0L));
+    }
+
+    /** What is wrong with the state of {@code machine} by the laws. */
+    public Optional<Violation> lawNow(Machine machine) {
+        return law(machine).broken(machine);
     }
 
     /** What is checked after each decision of a run on {@code machine}, which has just been booted. */

@@ -70,7 +70,7 @@ public final class RunJson {
         return outcome.cutOff().isPresent() ? "incomplete" : "ok";
     }
 
-    private JsonObject violation(Diagnosis diagnosis, Outcome outcome) {
+    JsonObject violation(Diagnosis diagnosis, Outcome outcome) {
         JsonObject json = new JsonObject();
         var violation = diagnosis.violation();
         json.addProperty("code", violation.kind().code());

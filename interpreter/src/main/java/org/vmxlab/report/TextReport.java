@@ -35,6 +35,13 @@ public final class TextReport {
         return text.toString();
     }
 
+    /** The violation of {@code outcome} alone, as {@link #render} begins. */
+    String violation(Outcome outcome) {
+        StringBuilder text = new StringBuilder();
+        violation(text, outcome.diagnosis().orElseThrow(), outcome);
+        return text.toString().stripTrailing() + "\n";
+    }
+
     private void violation(StringBuilder text, Diagnosis diagnosis, Outcome outcome) {
         Violation violation = diagnosis.violation();
         ViolationKind kind = violation.kind();

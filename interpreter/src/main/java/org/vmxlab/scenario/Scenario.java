@@ -14,6 +14,7 @@ import java.util.Set;
  * @param apicMode {@code x2apic} or {@code xapic}
  * @param model name of the VMX capabilities
  * @param mayHalt bit n: CPU n may end in HLT with nothing left to wake it
+ * @param offers events from outside that may happen at any point
  * @param maxSteps bound that the program is meant for, in steps of all CPUs
  * @param choice what was chosen for this run
  */
@@ -29,6 +30,7 @@ public record Scenario(
         List<Variant> variants,
         List<Trigger> triggers,
         long mayHalt,
+        List<EventOffer> offers,
         Set<Check> checks,
         Optional<Long> maxSteps,
         List<Expectation> expectations,
@@ -40,6 +42,7 @@ public record Scenario(
     public Scenario {
         starts = List.copyOf(starts);
         gates = List.copyOf(gates);
+        offers = List.copyOf(offers);
         options = List.copyOf(options);
         variants = List.copyOf(variants);
         triggers = List.copyOf(triggers);

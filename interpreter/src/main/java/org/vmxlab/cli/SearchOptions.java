@@ -1,0 +1,176 @@
+package org.vmxlab.cli;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.explore.Bounds;
+import org.vmxlab.explore.Plan;
+import org.vmxlab.explore.Progress;
+import org.vmxlab.explore.Strategy;
+import picocli.CommandLine.Option;
+
+/** How to explore, and how far. */
+final class SearchOptions {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])?");
+    private static final long SAMPLES = 10_000;
+
+    /** Words of {@code --strategy}. */
+    enum Word {
+        dfs(Strategy.DFS),
+        dpor(Strategy.DPOR),
+        random(Strategy.RANDOM),
+        pct(Strategy.PCT),
+        pos(Strategy.POS);
+
+        private final Strategy strategy;
+
+        Word(Strategy strategy) {
+            this.strategy = strategy;
+        }
+    }
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            description =
+                    "How to go about it: ${COMPLETION-CANDIDATES} (default: dfs, each state once; dpor, each execution"
+                            + " once up to what commutes; the others sample).")
+    private Word strategy = Word.dfs;
+
+    @Option(
+            names = "--preemptions",
+            paramLabel = "K",
+            description = "Look at executions with at most K switches away from a CPU that could go on.")
+    private @Nullable Integer preemptions;
+
+    @Option(names = "--depth", paramLabel = "N", description = "Transitions of one execution at the most.")
+    private int depth = Bounds.DEFAULT_DEPTH;
+
+    @Option(
+            names = "--executions",
+            paramLabel = "N",
+            description = "Executions at the most, of strategies that count them (default: no bound; 10,000 samples).")
+    private @Nullable Long executions;
+
+    @Option(names = "--states", paramLabel = "N", description = "States at the most (default: as memory allows).")
+    private @Nullable Long states;
+
+    @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            description = "Time at the most, as 30s, 10m, 2h (default: no bound).")
+    private @Nullable String time;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Memory for states, as 500M or 4G (default: 60 % of what Java may use).")
+    private @Nullable String memory;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Threads (default: one for each core).")
+    private @Nullable Integer jobs;
+
+    @Option(
+            names = {"--keep-going", "--distinct"},
+            description = "Go on after a violation; violations of one cause are shown once.")
+    private boolean keepGoing;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of strategies that sample (default: 1).")
+    private long seed = 1;
+
+    /** The plan that the options make. */
+    Plan plan(BooleanSupplier stop, @Nullable Progress progress) {
+        check("--preemptions", preemptions == null ? 0 : preemptions, 0);
+        check("--depth", depth, 1);
+        check("--executions", executions == null ? 1 : executions, 1);
+        check("--states", states == null ? 1 : states, 1);
+        check("--jobs", jobs == null ? 1 : jobs, 1);
+        Strategy chosen = strategy.strategy;
+        boolean samples = chosen != Strategy.DFS && chosen != Strategy.DPOR;
+        return new Plan(
+                chosen,
+                new Bounds(
+                        preemptions == null ? OptionalInt.empty() : OptionalInt.of(preemptions),
+                        depth,
+                        executions != null
+                                ? OptionalLong.of(executions)
+                                : samples ? OptionalLong.of(SAMPLES) : OptionalLong.empty(),
+                        states == null ? OptionalLong.empty() : OptionalLong.of(states),
+                        duration(),
+                        bytes()),
+                jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
+                keepGoing ? Plan.Extent.ALL_VIOLATIONS : Plan.Extent.FIRST_VIOLATION,
+                seed,
+                stop,
+                System::nanoTime,
+                progress == null ? Progress.SILENT : progress);
+    }
+
+    private static void check(String option, long value, long least) {
+        if (value < least) {
+            throw BadInput.usage(option + " " + value + ": at least " + least);
+        }
+    }
+
+    private Duration duration() {
+        if (time == null) {
+            return Duration.ofDays(3650);
+        }
+        Matcher match = TIME.matcher(time);
+        if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
+            throw BadInput.usage("--time " + time + ": a time is written as 30s, 500ms, 10m or 2h");
+        }
+        long number = Long.parseLong(match.group(1));
+        return switch (match.group(2) == null ? "s" : match.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofSeconds(number);
+        };
+    }
+
+    private long bytes() {
+        if (memory == null) {
+            return Runtime.getRuntime().maxMemory() / 10 * 6;
+        }
+        Matcher match = SIZE.matcher(memory);
+        if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
+            throw BadInput.usage("--memory " + memory + ": a size is written as 500M or 4G");
+        }
+        int shift = match.group(2) == null
+                ? 0
+                : switch (match.group(2)) {
+                    case "K" -> 10;
+                    case "M" -> 20;
+                    default -> 30;
+                };
+        return Long.parseLong(match.group(1)) << shift;
+    }
+
+    /** Bounds that were given, by name. */
+    Map<String, Long> bounds() {
+        Map<String, Long> given = new LinkedHashMap<>();
+        if (preemptions != null) {
+            given.put("preemptions", (long) preemptions);
+        }
+        given.put("depth", (long) depth);
+        if (executions != null) {
+            given.put("executions", executions);
+        }
+        if (states != null) {
+            given.put("states", states);
+        }
+        if (time != null) {
+            given.put("milliseconds", duration().toMillis());
+        }
+        given.put("bytes", bytes());
+        return given;
+    }
+}
