@@ -99,7 +99,10 @@
       item.setAttribute("aria-label", "Step " + row.step + ", CPU " + row.cpu + ": " + row.text);
       item.addEventListener("click", () => go(row.moment + 1));
       list.append(item);
-      for (; moment <= row.moment; moment++) rowOf[moment] = index;
+      for (; moment < row.moment; moment++) rowOf[moment] = index;
+      // Of several lines of one moment the last is the one to stand on.
+      rowOf[row.moment] = index;
+      moment = row.moment + 1;
     });
     for (; moment < run.moments.length; moment++) rowOf[moment] = run.rows.length - 1;
     markCauses();

@@ -230,14 +230,21 @@ class ReportTest {
                 .toString();
         assertThat(Main.commandLine(nowhere, new PrintWriter(err)).execute("report", odd))
                 .isEqualTo(ExitCode.BAD_INPUT);
+        String other = Files.writeString(
+                        folder.resolve("other.vmxr"),
+                        Files.readString(Path.of(run)).replaceFirst("steps 20 to", "steps 19 to"))
+                .toString();
+        assertThat(Main.commandLine(nowhere, new PrintWriter(err)).execute("report", other))
+                .isEqualTo(ExitCode.DIVERGED);
         Files.writeString(folder.resolve("token.asm"), LONG_RUN.replace("pause", "nop"));
         assertThat(Main.commandLine(nowhere, new PrintWriter(err)).execute("report", run))
-                .isEqualTo(ExitCode.DIVERGED);
+                .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString())
                 .contains("there is no such file")
                 .contains("is the replay file itself")
                 .contains("cannot be written")
-                .contains("'set max-steps many': expected a number")
-                .contains("replay diverged at decision");
+                .contains("'set max-steps many': a number from 1 to")
+                .contains("replay diverged at decision")
+                .contains("was recorded for another program");
     }
 }
