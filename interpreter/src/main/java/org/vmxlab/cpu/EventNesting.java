@@ -8,6 +8,7 @@ public final class EventNesting {
     /** Interrupt levels that are told apart; deeper ones count as the deepest. */
     public static final int LEVELS = 4;
 
+    private static final long FRAME_BYTES = 40;
     private static final long FULL = 1L << 62;
 
     private EventNesting() {}
@@ -42,6 +43,11 @@ public final class EventNesting {
     /** RSP of the code that the handler which runs came upon; only at a level above 0. */
     public static long interruptedStack(Cpu cpu) {
         return cpu.get(Slot.INTERRUPTED_STACK + level(cpu));
+    }
+
+    /** Where the frame begins that the interrupt of this level pushed: the handler's stack lies below. */
+    public static long frame(Cpu cpu) {
+        return (interruptedStack(cpu) & -16) - FRAME_BYTES;
     }
 
     /** States whose VMCS the code at this level means to read and write; region 0 takes the statement back. */
