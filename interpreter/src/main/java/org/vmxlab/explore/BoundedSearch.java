@@ -51,12 +51,7 @@ final class BoundedSearch {
     private record Shortest(Finding finding, long steps) {}
 
     BoundedSearch(
-            StateSpace space,
-            Sharing sharing,
-            int preemptions,
-            Bounds bounds,
-            long deadline,
-            BooleanSupplier stop) {
+            StateSpace space, Sharing sharing, int preemptions, Bounds bounds, long deadline, BooleanSupplier stop) {
         this.space = space;
         this.sharing = sharing;
         this.preemptions = preemptions;

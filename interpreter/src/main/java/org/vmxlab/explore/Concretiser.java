@@ -77,8 +77,8 @@ final class Concretiser {
 
     /** The plain machine's CPU makes the steps that the other one's made. */
     private void follow(int number) {
-        long steps = space.machine().cpu(number).get(Slot.TSC)
-                - plain.cpu(number).get(Slot.TSC);
+        long steps =
+                space.machine().cpu(number).get(Slot.TSC) - plain.cpu(number).get(Slot.TSC);
         boolean failing = space.violation()
                 .map(violation -> violation.cpu() == number
                         && violation.rip() == space.machine().cpu(number).rip())

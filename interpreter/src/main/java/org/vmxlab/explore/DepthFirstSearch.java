@@ -223,8 +223,7 @@ final class DepthFirstSearch {
             return List.of();
         }
         List<Finding> result = new ArrayList<>();
-        List<IntArrayList> edges =
-                workers.stream().map(DepthFirstWorker::edges).toList();
+        List<IntArrayList> edges = workers.stream().map(DepthFirstWorker::edges).toList();
         for (int state : new Livelocks(edges).find()) {
             StateSpace space = bench.layOut(sharing);
             int[] path = visited.path(state);

@@ -117,8 +117,8 @@ public final class Explorer {
             without.remove(Cut.PREEMPTIONS);
             if (settled || !without.isEmpty()) {
                 search.findings()
-                        .forEach(finding -> found.putIfAbsent(
-                                finding.cause(), new Found(finding, preemptions, without.isEmpty())));
+                        .forEach(finding ->
+                                found.putIfAbsent(finding.cause(), new Found(finding, preemptions, without.isEmpty())));
                 if (counts) {
                     cuts.addAll(search.cuts());
                     count(search.states(), search.transitions(), search.ends());
@@ -163,7 +163,8 @@ public final class Explorer {
         search.run(benches.subList(0, plan.threads()), knowledge);
         knowledge.forEach(sharing::absorb);
         boolean over = !search.cuts().isEmpty()
-                || plan.extent() == Plan.Extent.FIRST_VIOLATION && !search.findings().isEmpty();
+                || plan.extent() == Plan.Extent.FIRST_VIOLATION
+                        && !search.findings().isEmpty();
         if (sharing.grown() && !over) {
             return false;
         }
@@ -174,7 +175,9 @@ public final class Explorer {
             search.livelocks(benches.get(0), sharing)
                     .forEach(finding -> found.putIfAbsent(finding.cause(), new Found(finding, -1, false)));
         }
-        return !sharing.grown() || search.cuts().contains(Cut.TIME) || search.cuts().contains(Cut.INTERRUPTED);
+        return !sharing.grown()
+                || search.cuts().contains(Cut.TIME)
+                || search.cuts().contains(Cut.INTERRUPTED);
     }
 
     /** Replaces what the search of all states found by something with as few preemptions as can be. */

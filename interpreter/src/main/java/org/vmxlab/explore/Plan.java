@@ -11,7 +11,13 @@ import java.util.function.BooleanSupplier;
  * @param seed for strategies that sample
  */
 public record Plan(
-        Strategy strategy, Bounds bounds, int threads, Extent extent, long seed, BooleanSupplier stop, Progress progress) {
+        Strategy strategy,
+        Bounds bounds,
+        int threads,
+        Extent extent,
+        long seed,
+        BooleanSupplier stop,
+        Progress progress) {
     /** When an exploration has found enough. */
     public enum Extent {
         FIRST_VIOLATION,

@@ -47,7 +47,10 @@ final class Replay {
         List<Decision> decisions =
                 new Concretiser(space, sharing, subject.replayed().get()).decisions(finding.path());
         var machine = subject.replayed().get();
-        return new Run(machine, new Sequence(decisions), new Run.Ending(Long.MAX_VALUE, Optional.empty(), subject.mayHalt()))
+        return new Run(
+                        machine,
+                        new Sequence(decisions),
+                        new Run.Ending(Long.MAX_VALUE, Optional.empty(), subject.mayHalt()))
                 .under(subject.law().apply(machine))
                 .run();
     }

@@ -142,7 +142,8 @@ public record ReplayFile(
             }
             default ->
                 throw new Malformed(
-                        line, "'" + words[0] + "' is none of program, hash, set, cpu, arrive, drain, choose, inject, end");
+                        line,
+                        "'" + words[0] + "' is none of program, hash, set, cpu, arrive, drain, choose, inject, end");
         }
     }
 

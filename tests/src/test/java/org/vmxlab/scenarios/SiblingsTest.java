@@ -44,10 +44,7 @@ class SiblingsTest {
 
     private static String verdict(Program program, Optional<Schedule> other) {
         Guest guest = new Guest(program, Policy.DEFAULT);
-        return new Run(
-                        guest.boot(),
-                        other.orElseGet(guest::schedule),
-                        guest.ending(guest.maxSteps(), Optional.empty()))
+        return new Run(guest.boot(), other.orElseGet(guest::schedule), guest.ending(guest.maxSteps(), Optional.empty()))
                 .run()
                 .violation()
                 .map(violation -> violation.kind().label())
@@ -63,11 +60,11 @@ class SiblingsTest {
                 .variants()
                 .forEach(variant -> {
                     Program program = program(sibling, Optional.of(variant.name()), Map.of());
-                    Optional<Expectation> expected = program.scenario().orElseThrow().expectation();
+                    Optional<Expectation> expected =
+                            program.scenario().orElseThrow().expectation();
                     assertThat(verdict(program, Optional.empty()))
                             .as(sibling + ", " + variant.name())
-                            .isEqualTo(expected.map(Expectation::verdict)
-                                    .orElse(ViolationKind.STEP_LIMIT.label()));
+                            .isEqualTo(expected.map(Expectation::verdict).orElse(ViolationKind.STEP_LIMIT.label()));
                 });
     }
 
