@@ -232,12 +232,12 @@ class ReportTest {
                 .isEqualTo(ExitCode.BAD_INPUT);
         Files.writeString(folder.resolve("token.asm"), LONG_RUN.replace("pause", "nop"));
         assertThat(Main.commandLine(nowhere, new PrintWriter(err)).execute("report", run))
-                .isEqualTo(ExitCode.DIVERGED);
+                .isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString())
                 .contains("there is no such file")
                 .contains("is the replay file itself")
                 .contains("cannot be written")
-                .contains("'set max-steps many': expected a number")
-                .contains("replay diverged at decision");
+                .contains("'set max-steps many': a number from 1 to")
+                .contains("was recorded for another program");
     }
 }
