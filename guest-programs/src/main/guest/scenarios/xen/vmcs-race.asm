@@ -10,6 +10,17 @@
 ;               T3a: wakes Y on CPU 0.
 ;   CPU 2 (P3)  T4: uses X's VMCS from outside.
 ; A CPU without a part does not exist, or stops with its first instruction.
+;
+; notes
+;   The start is data where it can be: X runs on CPU 0 and has its dirty bits, idle vCPU I1 has lost its own. Code brings up VMX,
+;   fills the VMCSs and launches X; its VMCALL is the exit after which X leaves. The other CPUs come up before that and sleep:
+;   in T1 the event-check IPI of X's migration wakes CPU 1, in the others an IPI that CPU 0 sends at that exit.
+;   T3 wakes Y before CPU 1 looks for X: wakes of Y that come after the switch to X are not among its interleavings.
+;   X's guest stops CPU 1 when it is entered there. Y's guest halts, so that CPU 0 can still be called.
+;   The TLB clock counts flushes, a few in each trigger, and wraps at 1024 as in debug builds; nothing else counts.
+;   D's page-modification buffer in T7 and T7b holds one page, so that S1 maps it and resets the index.
+;   The scheduler's policy is a list; run-queue stealing and shared run queues are not modelled, so X moves by migration only.
+;   A late is_running (LATE_RUNNING) is there for completeness: what else relies on the early one is not modelled.
 
 scenario "a vCPU's state is saved by a CPU that has no current VMCS any more"
 option RELOAD in never, not_running, always default not_running

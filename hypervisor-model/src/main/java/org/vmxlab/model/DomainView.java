@@ -5,7 +5,10 @@ public record DomainView(MachineView machine, Layout layout, long address) {
     private static final long IDLE = 0x7fff;
 
     public long get(String field) {
-        Field place = layout.field("domain", field);
+        return get(layout.field("domain", field));
+    }
+
+    long get(Field place) {
         return machine.read(address + place.offset(), place.width());
     }
 

@@ -9,6 +9,11 @@ package org.vmxlab.model;
  * @param meaning one clause for people
  */
 public record Field(String name, int offset, int width, int count, String meaning) {
+    /** The field {@code inner} of the structure that lies in this datum. */
+    Field at(Field inner) {
+        return new Field(inner.name(), offset + inner.offset(), inner.width(), inner.count(), inner.meaning());
+    }
+
     /** Whether the byte {@code at} bytes from the beginning belongs to it. */
     boolean covers(long at) {
         return at >= offset && at < (long) offset + (long) width * count;

@@ -3,7 +3,10 @@ package org.vmxlab.model;
 /** A vCPU in a machine's memory. */
 public record VcpuView(MachineView machine, Layout layout, String name, long address) {
     public long get(String field) {
-        Field place = layout.field("vcpu", field);
+        return get(layout.field("vcpu", field));
+    }
+
+    long get(Field place) {
         return machine.read(address + place.offset(), place.width());
     }
 
@@ -14,6 +17,12 @@ public record VcpuView(MachineView machine, Layout layout, String name, long add
     /** CPU on which the program says its VMCS is active, or -1. */
     public int activeCpu() {
         return (int) get("active_cpu");
+    }
+
+    /** CPUs that hold its state, bit n for CPU n, whether the program keeps a mask or the number of the only one. */
+    public long holders() {
+        int number = (int) get("dirty_cpu");
+        return get("vcpu_dirty_cpumask") | (number < 0 ? 0 : 1L << number);
     }
 
     /** Name and number, such as {@code X (d1v0)} or {@code I1 (idle of CPU 0)}. */
@@ -27,8 +36,8 @@ public record VcpuView(MachineView machine, Layout layout, String name, long add
 
     /** The state that matters for the ownership of its VMCS, in one line. */
     public String summary() {
-        return title() + ", is_running=" + get("is_running") + ", dirty=" + cpus(get("vcpu_dirty_cpumask"))
-                + ", active_cpu=" + (activeCpu() < 0 ? "none" : String.valueOf(activeCpu()));
+        return title() + ", is_running=" + get("is_running") + ", dirty=" + cpus(holders()) + ", active_cpu="
+                + (activeCpu() < 0 ? "none" : String.valueOf(activeCpu()));
     }
 
     private static String cpus(long mask) {

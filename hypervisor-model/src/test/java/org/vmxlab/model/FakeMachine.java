@@ -27,6 +27,7 @@ final class FakeMachine implements MachineView {
         setVcpu("domain", DOMAIN);
         setVcpu("vmcs_pa", REGION);
         setVcpu("active_cpu", -1);
+        setVcpu("dirty_cpu", -2);
         write(DOMAIN + layout.field("domain", "domain_id").offset(), 4, 1);
         write(DOMAIN + layout.field("domain", "max_vcpus").offset(), 4, 1);
         write(DOMAIN + layout.field("domain", "vcpu").offset(), 8, VCPUS);
@@ -40,6 +41,35 @@ final class FakeMachine implements MachineView {
     void setVcpu(String name, long value) {
         Field field = layout.field("vcpu", name);
         write(X + field.offset(), field.width(), value);
+    }
+
+    void setDomain(String name, long value) {
+        Field field = layout.field("domain", name);
+        write(DOMAIN + field.offset(), field.width(), value);
+    }
+
+    /** Puts CPU {@code cpu} into VMX operation, with an empty list of active VMCSs, running some idle vCPU. */
+    void startVmx(int cpu) {
+        setPerCpu(cpu, "vmxon", 1);
+        setPerCpu(cpu, "active_vmcs_list", listHead(cpu));
+    }
+
+    void setForeign(int cpu, long vcpu, long count) {
+        Field field = layout.perCpu("foreign_vmcs");
+        long address = perCpuBase(cpu) + field.offset();
+        write(address + layout.field("foreign_vmcs_struct", "v").offset(), 8, vcpu);
+        write(address + layout.field("foreign_vmcs_struct", "count").offset(), 8, count);
+    }
+
+    long listHead(int cpu) {
+        return perCpuBase(cpu) + layout.perCpu("active_vmcs_list").offset();
+    }
+
+    /** Links X into the list of CPU {@code cpu}, alone. */
+    void link(int cpu) {
+        long link = X + layout.field("vcpu", "active_list").offset();
+        write(listHead(cpu), 8, link);
+        write(link, 8, listHead(cpu));
     }
 
     void setPerCpu(int cpu, String name, long value) {
