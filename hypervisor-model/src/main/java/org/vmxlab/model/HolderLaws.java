@@ -7,6 +7,8 @@ final class HolderLaws {
     private final List<VcpuView> vcpus;
     private final List<PerCpuView> cpus;
     private final Field running;
+    private final Field dirtyMask;
+    private final Field dirtyCpu;
     private final Field domainDirty;
     private final Field current;
     private final Field currVcpu;
@@ -15,6 +17,8 @@ final class HolderLaws {
     HolderLaws(Layout layout, List<VcpuView> vcpus, List<PerCpuView> cpus) {
         this.vcpus = vcpus;
         this.cpus = cpus;
+        this.dirtyMask = layout.field("vcpu", "vcpu_dirty_cpumask");
+        this.dirtyCpu = layout.field("vcpu", "dirty_cpu");
         this.running = layout.field("vcpu", "is_running");
         this.domainDirty = layout.field("domain", "domain_dirty_cpumask");
         this.current = layout.perCpu("current");
@@ -29,7 +33,7 @@ final class HolderLaws {
             }
         }
         for (VcpuView vcpu : vcpus) {
-            long holders = vcpu.holders();
+            long holders = vcpu.holders(dirtyMask, dirtyCpu);
             if (Long.bitCount(holders) > 1) {
                 broken.add(Law.DIRTY_ONCE.broken(vcpu.summary(), -1));
             }

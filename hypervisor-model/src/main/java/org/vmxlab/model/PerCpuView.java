@@ -1,7 +1,25 @@
 package org.vmxlab.model;
 
 /** The per-CPU data of one CPU. */
-public record PerCpuView(MachineView machine, Layout layout, int cpu) {
+public final class PerCpuView {
+    private final MachineView machine;
+    private final Layout layout;
+    private final int cpu;
+    /** Asked for at each step of a search. */
+    private final Field vmxon;
+
+    PerCpuView(MachineView machine, Layout layout, int cpu) {
+        this.machine = machine;
+        this.layout = layout;
+        this.cpu = cpu;
+        this.vmxon = layout.perCpu("vmxon");
+    }
+
+    /** Its number. */
+    public int cpu() {
+        return cpu;
+    }
+
     public long get(String variable) {
         return get(layout.perCpu(variable));
     }
@@ -21,6 +39,6 @@ public record PerCpuView(MachineView machine, Layout layout, int cpu) {
 
     /** Whether the CPU is in VMX operation, as far as the program knows. */
     public boolean vmxOn() {
-        return get("vmxon") != 0;
+        return get(vmxon) != 0;
     }
 }

@@ -21,8 +21,13 @@ public record VcpuView(MachineView machine, Layout layout, String name, long add
 
     /** CPUs that hold its state, bit n for CPU n, whether the program keeps a mask or the number of the only one. */
     public long holders() {
-        int number = (int) get("dirty_cpu");
-        return get("vcpu_dirty_cpumask") | (number < 0 ? 0 : 1L << number);
+        return holders(layout.field("vcpu", "vcpu_dirty_cpumask"), layout.field("vcpu", "dirty_cpu"));
+    }
+
+    /** The same, for whoever asks often and knows the fields. */
+    long holders(Field mask, Field number) {
+        int cpu = (int) get(number);
+        return get(mask) | (cpu < 0 ? 0 : 1L << cpu);
     }
 
     /** Name and number, such as {@code X (d1v0)} or {@code I1 (idle of CPU 0)}. */

@@ -4,28 +4,37 @@ import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.memory.Journal;
 
-/** Hashes of all that belongs to one CPU. */
+/** Hashes all that belongs to one CPU; of one thread. */
 final class CpuHash {
     private static final long SALT = 0x6370750000000000L;
 
-    private CpuHash() {}
+    private long[] words = new long[0];
 
-    /** Whether the time-stamp counter counts. */
-    enum Time {
-        COUNTED,
-        IGNORED
+    /** Equal for equal states of a CPU, whatever its time-stamp counter. */
+    long timeless(Cpu cpu) {
+        load(cpu);
+        words[Slot.TSC] = 0;
+        return hash(cpu);
     }
 
     /** Equal for equal states of a CPU. */
-    static long of(Cpu cpu, Time time) {
-        long[] words = new long[cpu.words()];
-        cpu.save(words, 0);
-        if (time == Time.IGNORED) {
-            words[Slot.TSC] = 0;
+    long timed(Cpu cpu) {
+        load(cpu);
+        return hash(cpu);
+    }
+
+    private void load(Cpu cpu) {
+        if (words.length < cpu.words()) {
+            words = new long[2 * cpu.words()];
         }
+        cpu.save(words, 0);
+    }
+
+    private long hash(Cpu cpu) {
+        int size = cpu.words();
         long salt = SALT + ((long) cpu.number() << 16);
         long hash = 0;
-        for (int i = 0; i < words.length; i++) {
+        for (int i = 0; i < size; i++) {
             hash ^= Journal.mix(salt + i, words[i]);
         }
         return hash;

@@ -41,6 +41,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private final Stacks stacks;
     private final boolean drainAtOnce;
     private final Footprint footprint = new Footprint();
+    private final CpuHash cpuHash = new CpuHash();
     private final long[] deepest;
 
     private int made;
@@ -233,8 +234,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         return false;
     }
 
-    private static long state(Cpu cpu) {
-        return CpuHash.of(cpu, CpuHash.Time.IGNORED) ^ cpu.memory().journal().hash();
+    private long state(Cpu cpu) {
+        return cpuHash.timeless(cpu) ^ cpu.memory().journal().hash();
     }
 
     @Override

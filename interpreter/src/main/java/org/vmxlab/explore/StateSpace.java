@@ -36,6 +36,7 @@ final class StateSpace {
     private final Run.Law law;
     private final Subject subject;
     private final int cpus;
+    private final CpuHash cpuHash = new CpuHash();
     private final long[] cpuHashes;
     private final boolean[] choosing;
     private final Offers offers;
@@ -317,7 +318,7 @@ final class StateSpace {
     }
 
     private void settle(Cpu cpu) {
-        cpuHashes[cpu.number()] = CpuHash.of(cpu, sharing.readsTime() ? CpuHash.Time.COUNTED : CpuHash.Time.IGNORED);
+        cpuHashes[cpu.number()] = sharing.readsTime() ? cpuHash.timed(cpu) : cpuHash.timeless(cpu);
         violation = law.broken(machine).orElse(null);
     }
 

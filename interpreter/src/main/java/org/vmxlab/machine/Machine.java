@@ -30,6 +30,7 @@ public final class Machine {
     private final Memory memory;
     private final VmcsTable vmcsTable;
     private final List<Cpu> cpus;
+    private final Cpu[] byNumber;
     private final List<LocalApic> apics;
     private final Interpreter interpreter;
     private long[] scratch = new long[0];
@@ -48,6 +49,7 @@ public final class Machine {
             all.add(new Cpu(number, memory, buffer, vmcsTable, apic, new VmxState(), configuration.policy()));
         }
         cpus = List.copyOf(all);
+        byNumber = all.toArray(new Cpu[0]);
         apics = List.copyOf(locals);
         interpreter = new Interpreter(memory);
     }
@@ -57,7 +59,7 @@ public final class Machine {
     }
 
     public Cpu cpu(int number) {
-        return cpus.get(number);
+        return byNumber[number];
     }
 
     public Memory memory() {
@@ -82,7 +84,7 @@ public final class Machine {
 
     /** Whether CPU {@code number} can make a step: it is active, or an event wakes it. */
     public boolean canExecute(int number) {
-        Cpu cpu = cpus.get(number);
+        Cpu cpu = byNumber[number];
         return cpu.get(Slot.STOPPED) == 0 && PendingEvents.canProceed(cpu);
     }
 
@@ -94,7 +96,7 @@ public final class Machine {
      * @throws org.vmxlab.verdict.ViolationException at the first violation
      */
     public long execute(int number, long limit) {
-        Cpu cpu = cpus.get(number);
+        Cpu cpu = byNumber[number];
         try {
             return interpreter.run(cpu, limit);
         } finally {
@@ -110,7 +112,7 @@ public final class Machine {
      * @throws org.vmxlab.verdict.ViolationException at the first violation
      */
     public long advance(int number, Pace pace) {
-        Cpu cpu = cpus.get(number);
+        Cpu cpu = byNumber[number];
         long begun = cpu.get(Slot.TSC);
         boolean sent;
         do {
