@@ -258,7 +258,8 @@ public final class Cpu {
      * this CPU's next step.
      */
     public void storeBack(long address, int bytes, long value) {
-        if (buffered || gate != null || apic.claims(address) || memory.marks(address, bytes) != 0) {
+        boolean special = (memory.marks(address, bytes) & ~Memory.CODE) != 0 || memory.holdsCode(address, bytes);
+        if (buffered || gate != null || apic.claims(address) || special) {
             store(address, bytes, value);
             return;
         }

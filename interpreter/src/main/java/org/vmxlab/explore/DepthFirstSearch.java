@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.jspecify.annotations.Nullable;
+import org.vmxlab.machine.Machine;
 import org.vmxlab.verdict.Violation;
 
 /**
@@ -21,6 +23,7 @@ final class DepthFirstSearch {
     private final VisitedStates visited = new VisitedStates();
     private final WorkQueue queue;
     private final Plan plan;
+    private final Consumer<Machine> atEnd;
     private final Bounds bounds;
     private final Goal goal;
     private final long deadline;
@@ -40,8 +43,10 @@ final class DepthFirstSearch {
         ALL_VIOLATIONS
     }
 
-    DepthFirstSearch(Plan plan, Goal goal, long deadline) {
+    /** @param atEnd sees the machine in each state where nothing can go on */
+    DepthFirstSearch(Plan plan, Goal goal, long deadline, Consumer<Machine> atEnd) {
         this.plan = plan;
+        this.atEnd = atEnd;
         this.queue = new WorkQueue(plan.threads());
         this.bounds = plan.bounds();
         this.goal = goal;
@@ -80,7 +85,7 @@ final class DepthFirstSearch {
         int[] transitions = new int[StateSpace.MOST_TRANSITIONS];
         int count = space.transitions(transitions, 0);
         if (count == 0) {
-            ends.incrementAndGet();
+            ended(space);
             space.atRest().ifPresent(found -> record(new Finding(found, space.chain(found), new int[0])));
         } else {
             queue.add(new WorkQueue.Item(first, java.util.Arrays.copyOf(transitions, count)));
@@ -162,8 +167,9 @@ final class DepthFirstSearch {
         }
     }
 
-    void ended() {
+    void ended(StateSpace space) {
         ends.incrementAndGet();
+        atEnd.accept(space.machine());
     }
 
     void found(Violation violation, long chain, int from, int transition) {

@@ -145,16 +145,14 @@ final class DepthFirstWorker {
             open = Arrays.copyOf(open, 2 * (at + StateSpace.MOST_TRANSITIONS));
         }
         int count = space.transitions(open, at);
-        if (count == 0) {
-            if (!sharing.grown()) {
-                space.atRest()
-                        .ifPresent(found -> search.found(
-                                found,
-                                space.chain(found),
-                                search.visited().parent(state),
-                                search.visited().transition(state)));
-            }
-            search.ended();
+        if (count == 0 && !sharing.grown()) {
+            space.atRest()
+                    .ifPresent(found -> search.found(
+                            found,
+                            space.chain(found),
+                            search.visited().parent(state),
+                            search.visited().transition(state)));
+            search.ended(space);
         }
         return count;
     }

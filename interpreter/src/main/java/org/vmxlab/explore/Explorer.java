@@ -168,7 +168,7 @@ public final class Explorer {
         DepthFirstSearch.Goal goal = plan.extent() == Plan.Extent.FIRST_VIOLATION
                 ? DepthFirstSearch.Goal.FIRST_VIOLATION
                 : DepthFirstSearch.Goal.ALL_VIOLATIONS;
-        DepthFirstSearch search = new DepthFirstSearch(plan, goal, deadline);
+        DepthFirstSearch search = new DepthFirstSearch(plan, goal, deadline, end -> {});
         search.run(benches.subList(0, plan.threads()), knowledge);
         knowledge.forEach(sharing::absorb);
         boolean over = stopped(search.cuts())

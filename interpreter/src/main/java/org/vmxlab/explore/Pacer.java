@@ -16,7 +16,6 @@ import org.vmxlab.isa.Reach;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.MemoryModel;
-import org.vmxlab.memory.StoreBuffer;
 
 /**
  * Stops a CPU in front of every step that others may notice. A transition of a CPU is one such step and the steps behind
@@ -276,9 +275,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (shared == Sharing.PRIVATE) {
             return;
         }
-        boolean atRisk = interruptible && shared != Sharing.CPUS;
-        boolean others = shared >= Sharing.CPUS && !forwarded(cpu.storeBuffer(), address, bytes);
-        if (atRisk || others) {
+        // Also a load that its own store buffer answers: that store could drain first, and another CPU's come after it.
+        if (interruptible || shared >= Sharing.CPUS) {
             notice(address, bytes, false);
         }
     }
@@ -304,7 +302,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (shared == Sharing.PRIVATE) {
             return;
         }
-        if (interruptible && shared != Sharing.CPUS || draining && shared >= Sharing.CPUS) {
+        // A buffered store matters to an interrupt, too: delivery drains it before the handler's accesses.
+        if (interruptible || draining && shared >= Sharing.CPUS) {
             notice(address, bytes, true);
         }
     }
@@ -333,16 +332,6 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             return sharing.shared(address, bytes) == Sharing.PRIVATE;
         }
         sharing.shareStack(address, bytes, Sharing.CPUS_AND_LEVELS);
-        return false;
-    }
-
-    private static boolean forwarded(StoreBuffer buffer, long address, int bytes) {
-        for (int i = buffer.size() - 1; i >= 0; i--) {
-            long stored = buffer.address(i);
-            if (stored <= address && stored + buffer.bytes(i) >= address + bytes) {
-                return true;
-            }
-        }
         return false;
     }
 

@@ -134,7 +134,9 @@ final class StateSpace {
             return 0;
         }
         Cpu cpu = machine.cpu(found.cpu());
-        long top = EventNesting.level(cpu) > 0 ? EventNesting.frame(cpu) : subject.stacks().top(found.cpu());
+        long top = EventNesting.level(cpu) > 0
+                ? EventNesting.frame(cpu)
+                : subject.stacks().top(found.cpu());
         long pointer = cpu.get(Slot.RSP) & -8;
         long routine = subject.routine().applyAsLong(cpu.rip());
         long hash = Journal.mix(1, routine);

@@ -23,4 +23,9 @@ public record Subject(
         Stacks stacks,
         long mayHalt,
         Offers offers,
-        LongUnaryOperator routine) {}
+        LongUnaryOperator routine) {
+    /** The same on machines that {@code other} boots. */
+    public Subject booting(Supplier<Machine> other) {
+        return new Subject(other, replayed, law, stacks, mayHalt, offers, routine);
+    }
+}

@@ -33,7 +33,7 @@ final class ModelOperations {
                         .flow(Flow.JUMPS)
                         .pseudocode("this execution ends, without a verdict")
                         .reference(REFERENCE)
-                        .reach(Reach.FENCE)
+                        .reach(Reach.SERIALISING_EVENTS)
                         .executes((cpu, instruction) -> stop(cpu, instruction, Cpu.ASSUMPTION_FAILED)),
                 define("hvchoose", "chooses a number below the operand's value, any of them")
                         .form("0F 04 03 00 /0", "r64")
@@ -58,7 +58,7 @@ final class ModelOperations {
                         .flow(Flow.JUMPS)
                         .pseudocode("the CPU stops")
                         .reference(REFERENCE)
-                        .reach(Reach.FENCE)
+                        .reach(Reach.SERIALISING_EVENTS)
                         .executes((cpu, instruction) -> stop(cpu, instruction, Cpu.PROGRAM_ENDED)),
                 define("hvowner", "states whose VMCS this CPU means to read and write")
                         .form("0F 04 06 00 /0", "rm64")

@@ -13,6 +13,7 @@ import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.diagnostic.DiagnosticRenderer;
 import org.vmxlab.diagnostic.SourceFile;
+import org.vmxlab.explore.Subject;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.MemoryModel;
@@ -65,8 +66,7 @@ final class RandomProgram {
 
     /** A machine at its beginning: APICs on, RCX and RDX ready to send the IPI, IF set except where the program sets it. */
     Machine boot(MemoryModel model) {
-        Policy policy = new Policy(model, Policy.VmfailPolicy.TRAP, Policy.Reaction.STOP, Policy.Reaction.STOP);
-        Machine machine = new Guest(program, policy).boot();
+        Machine machine = new Guest(program, policy(model)).boot();
         for (Cpu cpu : machine.cpus()) {
             cpu.apic().writeMsr(APIC_SPURIOUS_VECTOR, APIC_ENABLE, 0);
             cpu.set(Slot.RCX, MSR_ICR);
@@ -74,6 +74,15 @@ final class RandomProgram {
             cpu.setInterruptFlag(true);
         }
         return machine;
+    }
+
+    private static Policy policy(MemoryModel model) {
+        return new Policy(model, Policy.VmfailPolicy.TRAP, Policy.Reaction.STOP, Policy.Reaction.STOP);
+    }
+
+    /** The program as searches see it. */
+    Subject subject(MemoryModel model) {
+        return new Guest(program, policy(model)).subject().booting(() -> boot(model));
     }
 
     /** All general registers, status flags and shared cells. */

@@ -1,0 +1,37 @@
+package org.vmxlab.explore;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.vmxlab.machine.Machine;
+
+/** Shows every state in which a program can come to its end. */
+public final class EndStates {
+    private final Subject subject;
+    private final Plan plan;
+
+    /** @param plan its bounds count; one thread is used */
+    public EndStates(Subject subject, Plan plan) {
+        this.subject = subject;
+        this.plan = plan;
+    }
+
+    /**
+     * Visits them all, some more than once; {@code atEnd} must leave the machine as it is.
+     *
+     * @return what was not looked at; empty if {@code atEnd} has seen every end
+     */
+    public Set<Cut> visit(Consumer<Machine> atEnd) throws InterruptedException {
+        Workbench bench = new Workbench(subject);
+        Sharing sharing = bench.nothingKnown();
+        while (true) {
+            sharing.settle();
+            DepthFirstSearch search = new DepthFirstSearch(
+                    plan, DepthFirstSearch.Goal.ALL_VIOLATIONS, plan.clock().getAsLong() + Long.MAX_VALUE / 4, atEnd);
+            search.run(List.of(bench), List.of(sharing));
+            if (!sharing.grown() || !search.cuts().isEmpty()) {
+                return search.cuts();
+            }
+        }
+    }
+}
