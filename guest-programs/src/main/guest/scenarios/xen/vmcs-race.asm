@@ -98,6 +98,12 @@ may_halt 0
 idt 0xfd, invalidate_interrupt
 idt 0xfc, event_check_interrupt
 idt 0xfb, call_function_interrupt
+outcome O1f : vmread-invalid-vmcs, vmwrite-invalid-vmcs within vmx_ctxt_switch_from
+outcome O1s : vmread-invalid-vmcs, vmwrite-invalid-vmcs
+outcome O2 : wrong-vmcs within vmx_ctxt_switch_from
+outcome O3 : wrong-vmcs
+outcome assertion : assertion, bug
+outcome deadlock : deadlock, livelock
 bounds steps 200000
 expect a/T1 : vmwrite-invalid-vmcs in vmx_fpu_leave
 expect landed/T1 : ok

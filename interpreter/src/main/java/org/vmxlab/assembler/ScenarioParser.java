@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.scenario.Check;
@@ -15,6 +16,7 @@ import org.vmxlab.scenario.Choice;
 import org.vmxlab.scenario.EventOffer;
 import org.vmxlab.scenario.Expectation;
 import org.vmxlab.scenario.Gate;
+import org.vmxlab.scenario.OutcomeClass;
 import org.vmxlab.scenario.Scenario;
 import org.vmxlab.scenario.Start;
 
@@ -32,6 +34,7 @@ final class ScenarioParser {
     private final List<Start> starts = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
     private final List<Expectation> expectations = new ArrayList<>();
+    private final List<OutcomeClass> outcomes = new ArrayList<>();
     private Set<Check> checks = EnumSet.allOf(Check.class);
     private Optional<Line> header = Optional.empty();
     private String title = "";
@@ -59,6 +62,7 @@ final class ScenarioParser {
         directives.put("idt", this::gate);
         directives.put("may_halt", this::mayHalt);
         directives.put("offer", this::offer);
+        directives.put("outcome", this::outcome);
         directives.put("check", this::checks);
         directives.put("bounds", this::bounds);
         directives.put("expect", this::expect);
@@ -181,6 +185,19 @@ final class ScenarioParser {
         offers.add(new EventOffer(cpu, vector, (int) words.number("how often it may happen", 1, 255)));
     }
 
+    /** {@code outcome NAME : KIND, KIND within ROUTINE}; the routine may be absent. */
+    private void outcome(ScenarioWords words) {
+        String name = words.name("the name of an outcome");
+        words.accept(":");
+        Set<String> kinds = new TreeSet<>();
+        do {
+            kinds.add(words.name("a kind of violation, such as vmwrite-invalid-vmcs"));
+        } while (words.accept(","));
+        Optional<String> within =
+                words.accept("within") ? Optional.of(words.label().text()) : Optional.empty();
+        outcomes.add(new OutcomeClass(name, kinds, within));
+    }
+
     private void checks(ScenarioWords words) {
         checks = EnumSet.noneOf(Check.class);
         if (words.accept("none")) {
@@ -275,6 +292,7 @@ final class ScenarioParser {
                 checks,
                 maxSteps,
                 expectations,
+                outcomes,
                 schedules.scripts(),
                 choice));
     }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             ExploreCommand.class,
+            MatrixCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
             AsmCommand.class,

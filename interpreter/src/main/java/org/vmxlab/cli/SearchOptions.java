@@ -87,6 +87,15 @@ final class SearchOptions {
 
     /** The plan that the options make. */
     Plan plan(BooleanSupplier stop, @Nullable Progress progress) {
+        return plan(keepGoing ? Plan.Extent.ALL_VIOLATIONS : Plan.Extent.FIRST_VIOLATION, stop, progress);
+    }
+
+    /** The plan for whoever wants to know what there is, not the shortest way to it. */
+    Plan survey(BooleanSupplier stop, Progress progress) {
+        return plan(Plan.Extent.SURVEY, stop, progress);
+    }
+
+    private Plan plan(Plan.Extent extent, BooleanSupplier stop, @Nullable Progress progress) {
         check("--preemptions", preemptions == null ? 0 : preemptions, 0);
         check("--depth", depth, 1);
         check("--executions", executions == null ? 1 : executions, 1);
@@ -106,7 +115,7 @@ final class SearchOptions {
                         duration(),
                         bytes()),
                 jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
-                keepGoing ? Plan.Extent.ALL_VIOLATIONS : Plan.Extent.FIRST_VIOLATION,
+                extent,
                 seed,
                 stop,
                 System::nanoTime,

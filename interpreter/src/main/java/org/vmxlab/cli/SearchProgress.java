@@ -13,6 +13,7 @@ final class SearchProgress implements Progress {
     private final boolean interactive;
     private final long begun = System.nanoTime();
     private long last = begun;
+    private String cell = "";
     private String part = "";
     private boolean line;
 
@@ -21,9 +22,14 @@ final class SearchProgress implements Progress {
         this.interactive = terminal.interactive();
     }
 
+    /** A cell of a table begins. */
+    synchronized void cell(String variant, String trigger, int done, int all) {
+        cell = "cell " + (done + 1) + " of " + all + ", " + variant + " under " + trigger + ": ";
+    }
+
     @Override
     public synchronized void begins(String what) {
-        part = what;
+        part = cell + what;
     }
 
     @Override

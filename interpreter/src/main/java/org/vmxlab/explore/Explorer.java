@@ -58,7 +58,7 @@ public final class Explorer {
         new Scout(benches.get(0)).learn(sharing);
         if (bounds.preemptions().isPresent()) {
             searchBounded(bounds.preemptions().getAsInt(), bounds, true);
-        } else if (!quickly()) {
+        } else if (plan.extent() == Plan.Extent.SURVEY || !quickly()) {
             searchAll();
         }
         return new Exploration(
@@ -177,7 +177,7 @@ public final class Explorer {
         if (sharing.grown() && !over) {
             return false;
         }
-        if (plan.extent() == Plan.Extent.ALL_VIOLATIONS || search.findings().isEmpty()) {
+        if (plan.extent() != Plan.Extent.FIRST_VIOLATION || search.findings().isEmpty()) {
             cuts.addAll(search.cuts());
         }
         count(search.states(), search.transitions(), search.ends());

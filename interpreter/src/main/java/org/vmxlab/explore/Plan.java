@@ -24,6 +24,8 @@ public record Plan(
     /** When an exploration has found enough. */
     public enum Extent {
         FIRST_VIOLATION,
-        ALL_VIOLATIONS
+        ALL_VIOLATIONS,
+        /** As all, but each cause by the run that was met first, however long. */
+        SURVEY
     }
 }

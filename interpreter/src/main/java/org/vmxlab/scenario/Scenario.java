@@ -16,6 +16,7 @@ import java.util.Set;
  * @param mayHalt bit n: CPU n may end in HLT with nothing left to wake it
  * @param offers events from outside that may happen at any point
  * @param maxSteps bound that the program is meant for, in steps of all CPUs
+ * @param outcomes names for violations, the first that fits counts
  * @param choice what was chosen for this run
  */
 public record Scenario(
@@ -34,6 +35,7 @@ public record Scenario(
         Set<Check> checks,
         Optional<Long> maxSteps,
         List<Expectation> expectations,
+        List<OutcomeClass> outcomes,
         List<ScheduleScript> schedules,
         Choice choice) {
     public static final int MAX_CPUS = 64;
@@ -48,6 +50,7 @@ public record Scenario(
         triggers = List.copyOf(triggers);
         checks = Set.copyOf(checks);
         expectations = List.copyOf(expectations);
+        outcomes = List.copyOf(outcomes);
         schedules = List.copyOf(schedules);
     }
 
