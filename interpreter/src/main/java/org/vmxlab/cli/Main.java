@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             ExploreCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
+            TestCommand.class,
             AsmCommand.class,
             DisasmCommand.class,
             IsaCommand.class,
