@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ReportCommand.class,
             TestCommand.class,
+            VectorsCommand.class,
             AsmCommand.class,
             DisasmCommand.class,
             IsaCommand.class,

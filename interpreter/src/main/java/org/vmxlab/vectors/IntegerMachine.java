@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.apic.ApicMode;
 import org.vmxlab.arch.CpuException;
@@ -13,6 +15,7 @@ import org.vmxlab.assembler.Request;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Probe;
+import org.vmxlab.cpu.Slot;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.isa.Decoder;
 import org.vmxlab.isa.Decoding;
@@ -39,6 +42,7 @@ public final class IntegerMachine {
     private final Decoder decoder = new Decoder(InstructionSet.standard());
     private final Map<String, byte[]> assembled = new LinkedHashMap<>();
     private @Nullable CpuException raised;
+    private final Set<Long> accessed = new TreeSet<>();
     private int next;
 
     public IntegerMachine() {
@@ -56,7 +60,28 @@ public final class IntegerMachine {
             public void raised(Cpu source, CpuException exception) {
                 raised = exception;
             }
+
+            @Override
+            public void loaded(Cpu source, long address, int bytes, long value) {
+                touch(address, bytes);
+            }
+
+            @Override
+            public void stored(Cpu source, long address, int bytes, long value) {
+                touch(address, bytes);
+            }
         });
+    }
+
+    private void touch(long address, int bytes) {
+        for (long at = address & -8L; at < address + bytes; at += 8) {
+            accessed.add(at);
+        }
+    }
+
+    /** Addresses, aligned to 8, that the last instruction loaded from or stored to. */
+    Set<Long> accessed() {
+        return accessed;
     }
 
     public Cpu cpu() {
@@ -107,14 +132,21 @@ public final class IntegerMachine {
      */
     public Optional<String> execute(byte[] code) {
         long address = place();
-        machine.memory().load(address, code);
         next = (next + 1) % (PAGE / SLOT);
+        return executeAt(address, code);
+    }
+
+    /** The same with the instruction at {@code address}, one of the code pages from 100000h on. */
+    Optional<String> executeAt(long address, byte[] code) {
+        machine.memory().load(address, code);
         raised = null;
+        accessed.clear();
         cpu.setRip(address);
         try {
+            // A repeated string instruction makes one iteration a step.
             do {
                 machine.execute(0, 1);
-            } while (cpu.rip() == address);
+            } while (cpu.rip() == address && cpu.get(Slot.RCX) != 0);
         } catch (ViolationException noHandler) {
             CpuException exception = raised;
             return Optional.of(

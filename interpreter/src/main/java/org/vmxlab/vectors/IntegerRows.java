@@ -3,6 +3,7 @@ package org.vmxlab.vectors;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,8 @@ import org.vmxlab.cpu.Cpu;
 
 /** Rows of one instruction form: registers whole, flags under the mask of those that the manual defines, memory. */
 final class IntegerRows implements ConformanceTest {
-    private static final List<String> REGISTERS = List.of(
+    /** By number. */
+    static final List<String> REGISTERS = List.of(
             "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14",
             "r15");
     /** {@code rax}: all of it; {@code rdx[63:32]}: those bits. */
@@ -72,7 +74,7 @@ final class IntegerRows implements ConformanceTest {
 
     private static Comparison run(IntegerMachine machine, JsonObject row, Observations observations) {
         Cpu cpu = machine.cpu();
-        byte[] code = machine.assemble(Json.text(row, "insn", ""));
+        byte[] code = code(machine, row);
         for (Map.Entry<String, JsonElement> register : Json.object(row, "in").entrySet()) {
             cpu.set(register(register.getKey()), Json.number(register.getValue()));
         }
@@ -80,19 +82,33 @@ final class IntegerRows implements ConformanceTest {
             machine.write(Json.number(cell.getKey()), 8, Json.number(cell.getValue()));
         }
         cpu.setRflags(Json.number(row, "fin", 0) | Rflags.FIXED);
-        machine.decode(code).ifPresent(observations::instruction);
-        Optional<String> exception = machine.execute(code);
+        Optional<String> exception = Json.has(row, "at")
+                ? machine.executeAt(Json.number(row, "at", 0), code)
+                : machine.execute(code);
         exception.ifPresent(observations::exception);
         Comparison comparison = new Comparison();
         if (row.has("exc")) {
             comparison.text("exception", Json.textOrNull(row, "exc"), exception.orElse(null));
         }
+        machine.decode(code).ifPresent(observations::instruction);
         if (exception.isEmpty()) {
             compare(comparison, machine, row);
         } else {
             unchanged(comparison, cpu, row);
         }
         return comparison;
+    }
+
+    /** Bytes where the row has them, so that they are those of the other processor; the text otherwise. */
+    private static byte[] code(IntegerMachine machine, JsonObject row) {
+        if (!Json.has(row, "code")) {
+            return machine.assemble(Json.text(row, "insn", ""));
+        }
+        try {
+            return HexFormat.of().parseHex(Json.text(row, "code", ""));
+        } catch (IllegalArgumentException notHex) {
+            throw new RowException("'code' is not hexadecimal: " + notHex.getMessage());
+        }
     }
 
     private static void compare(Comparison comparison, IntegerMachine machine, JsonObject row) {
@@ -107,6 +123,9 @@ final class IntegerRows implements ConformanceTest {
         for (Map.Entry<String, JsonElement> cell : Json.object(row, "mout").entrySet()) {
             long address = Json.number(cell.getKey());
             comparison.number("[" + cell.getKey() + "]", Json.number(cell.getValue()), machine.read(address, 8));
+        }
+        if (Json.has(row, "rip")) {
+            comparison.number("rip", Json.number(row, "rip", 0), cpu.rip());
         }
         if (Json.has(row, "fout")) {
             long mask = Json.number(row, "fmask", Rflags.STATUS);
