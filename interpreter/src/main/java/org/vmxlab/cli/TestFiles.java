@@ -29,6 +29,7 @@ final class TestFiles {
     private static final String GUEST = "/guest/";
     private static final String META = ".meta.json";
     private static final String PREFIX = "guest-programs/";
+    private static final String MARK = "guest-programs:";
 
     private final Optional<MemoryModel> only;
     private final ProgramFiles sources = new ProgramFiles();
@@ -81,12 +82,12 @@ final class TestFiles {
             URI uri = url.toURI();
             if (!uri.getScheme().equals("jar")) {
                 Path folder = Path.of(uri);
-                return Files.isDirectory(folder) ? Optional.of(folder(folder, name, "")) : Optional.empty();
+                return Files.isDirectory(folder) ? Optional.of(folder(folder, name, MARK)) : Optional.empty();
             }
             try (FileSystem jar = open(uri)) {
                 Path folder = jar.getPath(GUEST + name);
                 return Files.isDirectory(folder)
-                        ? Optional.of(folder(folder, name, "guest-programs:"))
+                        ? Optional.of(folder(folder, name, MARK))
                         : Optional.empty();
             }
         } catch (URISyntaxException | IOException unreadable) {

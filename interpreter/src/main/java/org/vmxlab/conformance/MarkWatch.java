@@ -42,11 +42,14 @@ final class MarkWatch implements StepListener {
         int steps;
 
         Open(MarkedLine line, Cpu cpu, Optional<Instruction> instruction) {
-            this.line = line;
+            // What follows the instruction may be bytes that no line of code tells of.
+            this.line = line.single()
+                    ? instruction.map(now -> line.endingAt(now.next())).orElse(line)
+                    : line;
             this.cpl = cpu.get(Slot.CPL);
             this.codeLong = cpu.get(Slot.CS_L);
             this.instruction = instruction;
-            Mark.Mode mode = line.mark().mode();
+            Mark.Mode mode = this.line.mark().mode();
             if (mode.cpl() >= 0) {
                 cpu.set(Slot.CPL, mode.cpl());
             }

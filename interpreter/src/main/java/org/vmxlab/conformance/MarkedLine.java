@@ -5,8 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.image.Image;
+import org.vmxlab.image.Symbol;
 
 /**
  * Code of a line with a mark.
@@ -16,6 +20,8 @@ import org.vmxlab.image.Image;
  * @param single whether it is one instruction
  */
 record MarkedLine(Mark mark, long start, long end, boolean single) {
+    private static final Pattern BYTES = Pattern.compile("\\s*(\\w+):\\s*db\\s");
+
     /**
      * All marked lines of {@code image} by the address at which they start.
      *
@@ -40,13 +46,41 @@ record MarkedLine(Mark mark, long start, long end, boolean single) {
             }
             first = next;
         }
+        for (Mark mark : List.copyOf(unmet)) {
+            bytes(image, mark).ifPresent(line -> {
+                lines.put(line.start(), line);
+                unmet.remove(mark);
+            });
+        }
         if (!unmet.isEmpty()) {
             throw new BadTestException(
                     unmet.get(0).span(),
                     "a mark on a line without code",
-                    "a mark stands behind an instruction, or behind the call of a macro; not in the macro's body");
+                    "a mark stands behind an instruction, the call of a macro, or 'label: db' with the bytes of one");
         }
         return lines;
+    }
+
+    /** The same with another end. */
+    MarkedLine endingAt(long address) {
+        return new MarkedLine(mark, start, address, single);
+    }
+
+    /** A line {@code label: db ...} that spells out the bytes of one instruction; code follows it. */
+    private static Optional<MarkedLine> bytes(Image image, Mark mark) {
+        Matcher label = BYTES.matcher(mark.span().file().line(mark.span().line()));
+        Optional<Symbol> symbol = label.lookingAt() ? image.symbol(label.group(1)) : Optional.empty();
+        return symbol.map(found -> new MarkedLine(mark, found.address(), behind(image, found.address()), true));
+    }
+
+    /** The next line of code or symbol. */
+    private static long behind(Image image, long address) {
+        LongStream code = image.lines().stream().mapToLong(Image.Line::address);
+        LongStream symbols = image.symbols().stream().mapToLong(Symbol::address);
+        return LongStream.concat(code, symbols)
+                .filter(other -> other > address)
+                .min()
+                .orElse(address);
     }
 
     private static boolean executable(Image image, long address) {

@@ -21,6 +21,8 @@ import org.vmxlab.vmx.VmcsField;
 /** One run of a test program: one variant, one memory model. */
 final class ProgramRun {
     private static final long MOST_STEPS = 5_000_000;
+    private static final int STACK_LOOKED_AT = 32;
+    private static final int CALLERS = 3;
 
     private final SourceFile file;
     private final Program program;
@@ -154,11 +156,27 @@ final class ProgramRun {
             new GuestSource(machine.memory(), image)
                     .instruction(violation.rip())
                     .ifPresent(text -> report.add("  instruction  " + text));
+            report.addAll(callers(cpu));
             report.add("  " + violation.kind().label() + ": " + violation.detail());
             report.add("  registers now:    " + MarkWatch.registers(CpuImage.of(cpu)));
             vmcs(cpu).ifPresent(report::add);
         }
         return new Failure(summary, report);
+    }
+
+    /** Lines behind whose calls the addresses on the stack lie: a guess, since nobody watched the calls. */
+    private List<String> callers(Cpu cpu) {
+        List<String> callers = new ArrayList<>();
+        long rsp = cpu.get(Slot.RSP);
+        for (long at = rsp; at < rsp + 8 * STACK_LOOKED_AT && callers.size() < CALLERS; at += 8) {
+            if (!cpu.memory().present(at, 8)) {
+                break;
+            }
+            image.lineAt(StepEvents.seen(cpu, at, 8) - 1)
+                    .ifPresent(line -> callers.add("  called from  " + line.file().name() + ":" + line.line() + ": "
+                            + line.file().line(line.line()).strip()));
+        }
+        return callers;
     }
 
     private static Optional<String> vmcs(Cpu cpu) {
