@@ -118,8 +118,6 @@ main:
         invept rax, [v_at]      ;~ compat: exception #UD
         vmfunc                  ;~ exception #UD
 vmxon_r: db 0xf3, 0x0f, 0xc7, 0xf0      ;~ exception #UD
-vmclear_r: db 0x66, 0x0f, 0xc7, 0xf0    ;~ exception #UD
-vmptrld_r: db 0x0f, 0xc7, 0xf8          ;~ exception #UD
 lock_vmptrld: db 0xf0, 0x0f, 0xc7, 0x30 ;~ exception #UD
         mov rdx, cr4            ;~ rdx=cr4, flags=?
         btr rdx, 13             ;~ rdx=rdx-0x2000, cf=1
