@@ -119,6 +119,8 @@ final class ProgramRun {
             return Optional.empty();
         }
         Violation violation = found.get();
+        // Where the sanitizer stops a run, the detail begins with the code of what it found.
+        observations.warning(violation.detail().split(":", 2)[0]);
         if (ending.cpu().isPresent() && ending.cpu().get() != violation.cpu()) {
             return Optional.of(failure(
                     machine,
