@@ -2,6 +2,7 @@
 ; is off. SDM volume 3C, sections 25.1 and 27.2.
 ;@ undefined: ignore
 ;@ holds: vmx.exit-always, vmx.exit-conditional, vmx.exit-qualification, vmx.exit-information, vmx.cr-shadow, vmx.msr-bitmap
+;@ holds: vmx.vmfunc, vmx.tpr-threshold-exit
 ;@ holds: vmx.guest-cpl, vmx.exception-bitmap, kut.vmenter, kut.instruction-intercept, kut.cr-shadowing, kut.vmx_exception_test
 
 scenario "instructions of a guest"
@@ -65,6 +66,8 @@ main:
         invoke control_registers
         invoke model_specific
         invoke exceptions
+        invoke functions
+        invoke task_priority
         stop
 
 proc always
@@ -102,6 +105,7 @@ proc conditionals
         conditional g_rdpmc, 15, 2, 0, CPU_BASED_VM_EXEC_CONTROL, PRIMARY | 1 << 11
         conditional g_rdtsc, 16, 2, 0, CPU_BASED_VM_EXEC_CONTROL, PRIMARY | 1 << 12
         conditional g_monitor, 39, 3, 0, CPU_BASED_VM_EXEC_CONTROL, PRIMARY | 1 << 29
+        conditional g_mwait, 36, 3, 0, CPU_BASED_VM_EXEC_CONTROL, PRIMARY | 1 << 10
         conditional g_pause, 40, 2, 0, CPU_BASED_VM_EXEC_CONTROL, PRIMARY | 1 << 30
         conditional g_mov_dr, 29, 3, 0x307, CPU_BASED_VM_EXEC_CONTROL, PRIMARY | 1 << 23
         conditional g_mov_from_dr, 29, 3, 0x317, CPU_BASED_VM_EXEC_CONTROL, PRIMARY | 1 << 23
@@ -246,6 +250,61 @@ proc exceptions
         return
 endproc
 
+; VMFUNC: #UD while it is off, exit 59 for a function that is not on or a bad argument
+proc functions
+        also EXCEPTION_BITMAP, 1 << 6
+        set GUEST_RIP, g_vmfunc
+        call enter
+        assert rax == 0, "VMFUNC without 'enable VM functions' is #UD"
+        done
+        also CPU_BASED_VM_EXEC_CONTROL, SECOND
+        also SECONDARY_VM_EXEC_CONTROL, 1 << 1 | 1 << 13
+        also EPT_POINTER, 0x1e
+        also VM_FUNCTION_CONTROL, 1
+        also EPTP_LIST_ADDR, bitmap
+        mov qword [guest_rax], 0
+        mov qword [guest_rcx], 512
+        exits g_vmfunc, 59, 3, 0
+        mov qword [guest_rcx], 0
+        exits g_vmfunc, 59, 3, 0
+        mov qword [bitmap], 0x5000 | 0x1e
+        passes g_vmfunc
+        get rbx, EPT_POINTER
+        assert rbx == 0x501e, "EPTP switching"
+        mov qword [guest_rax], 1
+        exits g_vmfunc, 59, 3, 0
+        done
+        return
+endproc
+
+; MOV to CR8 under the TPR shadow goes to the virtual-APIC page, and exits below the threshold, behind the instruction
+proc task_priority
+        also CPU_BASED_VM_EXEC_CONTROL, PRIMARY | 1 << 21
+        also VIRTUAL_APIC_PAGE_ADDR, vapic
+        also TPR_THRESHOLD, 4
+        mov byte [vapic + 0x80], 0x50
+        mov r12d, 4
+        passes g_to_cr8_r12
+        assert byte [vapic + 0x80] == 0x40, "the virtual TPR"
+        mov r12d, 3
+        set GUEST_RIP, g_to_cr8_r12
+        call enter
+        assert rax == 43, "TPR below threshold"
+        get rbx, GUEST_RIP
+        assert rbx == g_to_cr8_r12 + 4, "behind the instruction"
+        mov byte [vapic + 0x80], 0x50
+        passes g_from_cr8_r12
+        assert r12 == 5, "MOV from CR8 reads the virtual TPR"
+        done
+        return
+endproc
+
+g_vmfunc:   vmfunc
+            vmcall
+g_to_cr8_r12: mov cr8, r12
+            vmcall
+g_from_cr8_r12: mov r12, cr8
+            vmcall
 g_vmcall:   vmcall
 g_cpuid:    cpuid
             vmcall
@@ -262,6 +321,8 @@ g_rdtsc:    rdtsc
 g_rdtscp:   rdtscp
             vmcall
 g_monitor:  monitor
+            vmcall
+g_mwait:    mwait
             vmcall
 g_pause:    pause
             vmcall
@@ -340,3 +401,4 @@ align 8
 scratch: times 64 dq 0
 align 4096
 bitmap: times 4096 db 0
+vapic:  times 4096 db 0

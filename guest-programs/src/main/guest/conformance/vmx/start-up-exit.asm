@@ -55,6 +55,7 @@ proc receiver
         set GUEST_ACTIVITY_STATE, 0
         call enter
         assert rax == EXIT_VMCALL, "and is lost otherwise"
+        mov qword [finished], 1
 %endif
         stop
 %if AFTER == off
@@ -67,14 +68,11 @@ proc sender
         nop
 .sent:
 %if AFTER == exits
-        ; IPIs to a guest that waits for a start-up IPI
-        repeat
+        ; to a guest that waits for a start-up IPI, and to one that does not
+        while qword [finished] == 0
             pause
             send 6 << 8 | 1 << 14 | 0x12
-            mov rax, [sends]
-            inc rax
-            mov [sends], rax
-        until rax == 20
+        endwhile
 %endif
         stop
 endproc
@@ -83,4 +81,4 @@ guest_code: vmcall
         vmx_data
 align 8
 latched: dq 0
-sends: dq 0
+finished: dq 0

@@ -11,6 +11,7 @@ import org.vmxlab.cpu.Probe;
 /** What CPUs did since it was last asked: stores with what was there before, exceptions, deliveries. */
 final class StepEvents implements Probe {
     private static final long XAPIC_PAGE = 0xfee0_0000L;
+    private static final int EXCEPTIONS = 32;
 
     private final Observations observations;
     private final List<String> warnings;
@@ -83,7 +84,7 @@ final class StepEvents implements Probe {
     @Override
     public void delivered(Cpu cpu, int vector) {
         delivered = true;
-        if (vector == org.vmxlab.arch.Vector.NMI || vector == org.vmxlab.arch.Vector.BREAKPOINT) {
+        if (vector < EXCEPTIONS) {
             observations.exception(vector);
         }
     }
