@@ -1,7 +1,10 @@
 package org.vmxlab.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,7 +158,7 @@ final class TestCommand implements Callable<Integer> {
 
     private CoverageExceptions exceptions() {
         if (baseline == null) {
-            return new CoverageExceptions("");
+            return packedExceptions();
         }
         try {
             return new CoverageExceptions(Files.readString(baseline));
@@ -163,6 +166,15 @@ final class TestCommand implements Callable<Integer> {
             throw BadInput.file("the baseline '" + baseline + "' cannot be read: " + unreadable.getMessage());
         } catch (IllegalArgumentException wrong) {
             throw BadInput.file("the baseline '" + baseline + "': " + wrong.getMessage());
+        }
+    }
+
+    /** The reasons that the suite of {@code guest-programs} gives. */
+    private static CoverageExceptions packedExceptions() {
+        try (InputStream in = TestCommand.class.getResourceAsStream("/guest/conformance/uncovered.txt")) {
+            return new CoverageExceptions(in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

@@ -29,7 +29,7 @@ public final class Coverage {
             if (outcome.result().finding().status() != Status.PASS) {
                 continue;
             }
-            String file = outcome.result().name().split(": ", 2)[0];
+            String file = outcome.result().name().split(": ", 2)[0].replaceFirst("^guest-programs:", "");
             for (CoverageItem item : outcome.observations().items()) {
                 SortedSet<String> tests = holders.get(item);
                 if (tests != null) {
