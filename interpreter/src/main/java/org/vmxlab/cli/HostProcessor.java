@@ -110,7 +110,10 @@ final class HostProcessor implements Processor, AutoCloseable {
                 for (long register : sample.registers()) {
                     buffer.putLong(register);
                 }
-                buffer.putLong(sample.flags()).putLong(sample.seed()).putLong(sample.cell()).putLong(sample.value());
+                buffer.putLong(sample.flags())
+                        .putLong(sample.seed())
+                        .putLong(sample.cell())
+                        .putLong(sample.value());
                 out.write(buffer.array());
             }
         }

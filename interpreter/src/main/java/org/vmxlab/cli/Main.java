@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab run my.asm --trace                  your own program, instruction by instruction",
             "  vmxlab report vmcs-race.vmxr               a saved run, a column for each CPU",
             "  vmxlab isa vmptrld                         what an instruction does, from its one definition",
+            "  vmxlab test guest-programs/conformance      the conformance suite: VMX, APIC, integer instructions",
             "  vmxlab explain VMX101                      what a code means",
             ""
         },

@@ -86,9 +86,7 @@ final class TestFiles {
             }
             try (FileSystem jar = open(uri)) {
                 Path folder = jar.getPath(GUEST + name);
-                return Files.isDirectory(folder)
-                        ? Optional.of(folder(folder, name, MARK))
-                        : Optional.empty();
+                return Files.isDirectory(folder) ? Optional.of(folder(folder, name, MARK)) : Optional.empty();
             }
         } catch (URISyntaxException | IOException unreadable) {
             throw BadInput.file("'" + name + "' of guest-programs cannot be read: " + unreadable.getMessage());

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab vectors host --seed 1 --count 1000000      random integer instructions against this processor",
             ""
         },
-        subcommands = {VectorsHostCommand.class})
+        subcommands = {VectorsRecordCommand.class, VectorsNasmCommand.class, VectorsHostCommand.class})
 final class VectorsCommand implements Runnable {
     @Spec
     private CommandSpec spec;

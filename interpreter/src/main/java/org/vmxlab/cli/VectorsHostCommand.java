@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Compare random integer instructions with the processor that this runs on (gcc is needed).",
-        footer = {"", "Exit codes: 0 all agree, or there is no gcc; 1 a divergence; 2 usage; 3 the program cannot be run."})
+        footer = {
+            "",
+            "Exit codes: 0 all agree, or there is no gcc; 1 a divergence; 2 usage; 3 the program cannot be run."
+        })
 final class VectorsHostCommand implements Callable<Integer> {
     private static final long REPORTED = 100_000;
 
@@ -93,8 +96,7 @@ final class VectorsHostCommand implements Callable<Integer> {
         out.println(divergence.row());
         out.flush();
         if (output != null) {
-            Files.writeString(
-                    output, divergence.row() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(output, divergence.row() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 }

@@ -175,8 +175,9 @@ final class ProgramRun {
                 break;
             }
             image.lineAt(StepEvents.seen(cpu, at, 8) - 1)
-                    .ifPresent(line -> callers.add("  called from  " + line.file().name() + ":" + line.line() + ": "
-                            + line.file().line(line.line()).strip()));
+                    .ifPresent(
+                            line -> callers.add("  called from  " + line.file().name() + ":" + line.line() + ": "
+                                    + line.file().line(line.line()).strip()));
         }
         return callers;
     }

@@ -49,7 +49,8 @@ public final class ProgramTest implements ConformanceTest {
             }
             return finding;
         } catch (BadTestException bad) {
-            return Finding.error(bad.summary(), String.valueOf(bad.getMessage()).lines().toList());
+            return Finding.error(
+                    bad.summary(), String.valueOf(bad.getMessage()).lines().toList());
         }
     }
 

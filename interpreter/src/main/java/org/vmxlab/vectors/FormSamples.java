@@ -20,7 +20,7 @@ final class FormSamples {
         List<IntegerSample> samples = new ArrayList<>();
         for (int i = 0; i < ATTEMPTS; i++) {
             IntegerSample sample = generator.next(form);
-            if (sample.instruction().form() != form && !sameOperands(sample.instruction().form(), form)) {
+            if (!sameForm(sample.instruction().form(), form)) {
                 continue;
             }
             if (count.merge(use(sample.instruction()), 1, Integer::sum) <= each) {
@@ -30,8 +30,10 @@ final class FormSamples {
         return samples;
     }
 
-    private static boolean sameOperands(Form a, Form b) {
-        return a.definition() == b.definition() && a.notation().equals(b.notation());
+    private static boolean sameForm(Form a, Form b) {
+        return a.definition().mnemonic().equals(b.definition().mnemonic())
+                && a.notation().equals(b.notation())
+                && a.operandNotation().equals(b.operandNotation());
     }
 
     private static String use(Instruction instruction) {

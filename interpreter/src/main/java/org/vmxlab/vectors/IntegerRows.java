@@ -82,9 +82,8 @@ final class IntegerRows implements ConformanceTest {
             machine.write(Json.number(cell.getKey()), 8, Json.number(cell.getValue()));
         }
         cpu.setRflags(Json.number(row, "fin", 0) | Rflags.FIXED);
-        Optional<String> exception = Json.has(row, "at")
-                ? machine.executeAt(Json.number(row, "at", 0), code)
-                : machine.execute(code);
+        Optional<String> exception =
+                Json.has(row, "at") ? machine.executeAt(Json.number(row, "at", 0), code) : machine.execute(code);
         exception.ifPresent(observations::exception);
         Comparison comparison = new Comparison();
         if (row.has("exc")) {

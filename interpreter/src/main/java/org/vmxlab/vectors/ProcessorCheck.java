@@ -99,7 +99,6 @@ public final class ProcessorCheck {
     }
 
     private JsonObject row(IntegerSample sample, IntegerAnswer answer) {
-        return new IntegerRowWriter(sample, answer, comparison.accessed())
-                .row(disassembler.text(sample.instruction()));
+        return new IntegerRowWriter(sample, answer, comparison.accessed()).row(disassembler.text(sample.instruction()));
     }
 }

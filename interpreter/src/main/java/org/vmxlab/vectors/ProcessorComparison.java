@@ -57,7 +57,8 @@ public final class ProcessorComparison {
     public List<String> differences(IntegerSample sample, IntegerAnswer other) {
         IntegerAnswer own = answer(sample);
         Comparison comparison = new Comparison();
-        comparison.text("exception", other.exception().orElse(null), own.exception().orElse(null));
+        comparison.text(
+                "exception", other.exception().orElse(null), own.exception().orElse(null));
         UndefinedResults undefined = new UndefinedResults(sample);
         for (int i = 0; i < own.registers().length; i++) {
             long defined = ~undefined.register(i);

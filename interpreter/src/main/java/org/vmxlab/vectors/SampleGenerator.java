@@ -29,12 +29,76 @@ final class SampleGenerator {
 
     /** Privileged, about the machine and not about integers, or about more than a sample has. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "cpuid", "rdtsc", "rdtscp", "int", "int1", "int3", "into", "hlt", "ud2", "ud1", "ud0", "sti", "cli", "iretq",
-            "lgdt", "lidt", "sgdt", "sidt", "lldt", "sldt", "ltr", "str", "lmsw", "smsw", "clts", "wbinvd", "invd", "invlpg",
-            "swapgs", "rdmsr", "wrmsr", "rdpmc", "rdfsbase", "rdgsbase", "wrfsbase", "wrgsbase", "pause", "monitor",
-            "mwait", "xgetbv", "xsetbv", "syscall", "sysret", "sysretq", "sysenter", "sysexit", "rdrand", "rdseed",
-            "rdpid", "in", "out", "invpcid", "clflush", "clflushopt", "clwb", "prefetchw", "umonitor", "umwait", "tpause",
-            "lar", "lsl", "verr", "verw", "retf", "iret", "iretd", "invept", "invvpid", "serialize", "arpl");
+            "cpuid",
+            "rdtsc",
+            "rdtscp",
+            "int",
+            "int1",
+            "int3",
+            "into",
+            "hlt",
+            "ud2",
+            "ud1",
+            "ud0",
+            "sti",
+            "cli",
+            "iretq",
+            "lgdt",
+            "lidt",
+            "sgdt",
+            "sidt",
+            "lldt",
+            "sldt",
+            "ltr",
+            "str",
+            "lmsw",
+            "smsw",
+            "clts",
+            "wbinvd",
+            "invd",
+            "invlpg",
+            "swapgs",
+            "rdmsr",
+            "wrmsr",
+            "rdpmc",
+            "rdfsbase",
+            "rdgsbase",
+            "wrfsbase",
+            "wrgsbase",
+            "pause",
+            "monitor",
+            "mwait",
+            "xgetbv",
+            "xsetbv",
+            "syscall",
+            "sysret",
+            "sysretq",
+            "sysenter",
+            "sysexit",
+            "rdrand",
+            "rdseed",
+            "rdpid",
+            "in",
+            "out",
+            "invpcid",
+            "clflush",
+            "clflushopt",
+            "clwb",
+            "prefetchw",
+            "umonitor",
+            "umwait",
+            "tpause",
+            "lar",
+            "lsl",
+            "verr",
+            "verw",
+            "retf",
+            "iret",
+            "iretd",
+            "invept",
+            "invvpid",
+            "serialize",
+            "arpl");
 
     private final SplitMix random;
     private final Decoder decoder = new Decoder(InstructionSet.standard());
@@ -98,7 +162,8 @@ final class SampleGenerator {
             return null;
         }
         Decoding decoding = decoder.decode(offset -> offset < code.length ? code[offset] & 0xff : 0x90, address);
-        if (!(decoding instanceof Decoding.Decoded decoded) || decoded.instruction().length() != code.length) {
+        if (!(decoding instanceof Decoding.Decoded decoded)
+                || decoded.instruction().length() != code.length) {
             return null;
         }
         return state(decoded.instruction(), code);
@@ -122,7 +187,12 @@ final class SampleGenerator {
             case REGISTER -> register(spec.bytes());
             case REGISTER_OR_MEMORY -> random.oneIn(2) ? register(spec.bytes()) : memory(spec.bytes());
             case IMMEDIATE -> new Operand.Immediate(number(spec.bytes()), spec.bytes());
-            case TARGET -> new Operand.Target(spec.bytes() == 1 ? CODE + place * PLACE_BYTES + 40 + random.below(60) : TARGETS + random.below(0x400), spec.bytes());
+            case TARGET ->
+                new Operand.Target(
+                        spec.bytes() == 1
+                                ? CODE + (long) place * PLACE_BYTES + 40 + random.below(60)
+                                : TARGETS + random.below(0x400),
+                        spec.bytes());
             case FIXED_REGISTER -> new Operand.GeneralRegister(spec.fixed(), Width.ofBytes(spec.bytes()));
             case ONE -> new Operand.Immediate(1, 1);
             default -> memory(spec.bytes());
@@ -162,7 +232,8 @@ final class SampleGenerator {
         if (index == base) {
             index = Slot.ZERO;
         }
-        long displacement = random.oneIn(3) ? 0 : Width.ofBytes(random.oneIn(2) ? 1 : 4).signExtend(random.next()) / 2;
+        long displacement =
+                random.oneIn(3) ? 0 : Width.ofBytes(random.oneIn(2) ? 1 : 4).signExtend(random.next()) / 2;
         int scale = index == Slot.ZERO ? 0 : random.below(4);
         return new Operand.Memory(base, index, scale, displacement, Slot.ZERO, bytes, addressing);
     }
@@ -189,7 +260,6 @@ final class SampleGenerator {
             return null;
         }
         long flags = random.next() & FLAGS;
-        return new IntegerSample(
-                instruction, code, registers, flags, random.next(), state.cell(), state.value());
+        return new IntegerSample(instruction, code, registers, flags, random.next(), state.cell(), state.value());
     }
 }

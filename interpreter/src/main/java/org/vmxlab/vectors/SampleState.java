@@ -71,7 +71,7 @@ final class SampleState {
 
     private void strings(long data) {
         registers[Slot.RSI] = data;
-        registers[Slot.RDI] = data + 8 * random.below(8) - 32;
+        registers[Slot.RDI] = data + 8L * random.below(8) - 32;
         registers[Slot.RCX] = random.below(8);
     }
 
@@ -89,8 +89,8 @@ final class SampleState {
         if (memory.index() != Slot.ZERO) {
             registers[memory.index()] &= 0xff;
         }
-        long rest = memory.displacement()
-                + (memory.index() == Slot.ZERO ? 0 : registers[memory.index()] << memory.scale());
+        long rest =
+                memory.displacement() + (memory.index() == Slot.ZERO ? 0 : registers[memory.index()] << memory.scale());
         boolean stringRegister = instruction.definition().repeat() != Definition.RepeatUse.NONE;
         if (stringRegister || memory.base() == Slot.ZERO) {
             return false;
@@ -126,7 +126,7 @@ final class SampleState {
         if (memory.base() == offset.number() || memory.index() == offset.number()) {
             return false;
         }
-        registers[offset.number()] = random.below(2048) - 1024;
+        registers[offset.number()] = random.below(2048) - 1024L;
         return true;
     }
 }

@@ -4,7 +4,6 @@ import java.util.Map;
 import org.vmxlab.arch.Rflags;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.isa.Definition;
-import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Operand;
 
 /** What of a result the manual leaves undefined: flags, and registers as a whole or in part. */
@@ -66,8 +65,9 @@ final class UndefinedResults {
 
     /** Bits of register {@code number} that have no defined value after it. */
     long register(int number) {
-        Operand destination =
-                sample.instruction().operands().isEmpty() ? null : sample.instruction().operand(0);
+        Operand destination = sample.instruction().operands().isEmpty()
+                ? null
+                : sample.instruction().operand(0);
         if (!(destination instanceof Operand.GeneralRegister register) || register.number() != number) {
             return 0;
         }

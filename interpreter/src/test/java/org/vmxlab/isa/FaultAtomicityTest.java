@@ -84,8 +84,8 @@ class FaultAtomicityTest {
                 return 0;
             }
         }
-        String text = new Disassembler(at -> java.util.Optional.empty()).text(new Instruction(
-                form, sample.operands(), CODE, sample.bytes().length, sample.prefix()));
+        String text = new Disassembler(at -> java.util.Optional.empty())
+                .text(new Instruction(form, sample.operands(), CODE, sample.bytes().length, sample.prefix()));
         for (int slot = 0; slot < before.length; slot++) {
             if (slot != Slot.CR2 && slot != Slot.TSC && cpu.get(slot) != before[slot]) {
                 broken.add(text + " at 0x" + Long.toHexString(address) + " changed word " + slot);
@@ -109,9 +109,6 @@ class FaultAtomicityTest {
                 ApicMode.X2APIC,
                 VmxModels.STANDARD,
                 new Policy(
-                        MemoryModel.TSO,
-                        Policy.VmfailPolicy.FLAGS,
-                        Policy.Reaction.IGNORE,
-                        Policy.Reaction.IGNORE)));
+                        MemoryModel.TSO, Policy.VmfailPolicy.FLAGS, Policy.Reaction.IGNORE, Policy.Reaction.IGNORE)));
     }
 }
