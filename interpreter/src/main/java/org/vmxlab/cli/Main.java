@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab run my.asm --trace                  your own program, instruction by instruction",
             "  vmxlab report vmcs-race.vmxr               a saved run, a column for each CPU",
             "  vmxlab isa vmptrld                         what an instruction does, from its one definition",
+            "  vmxlab test guest-programs/conformance      the conformance suite: VMX, APIC, integer instructions",
             "  vmxlab explain VMX101                      what a code means",
             ""
         },
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
             MatrixCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
+            TestCommand.class,
+            VectorsCommand.class,
             AsmCommand.class,
             DisasmCommand.class,
             IsaCommand.class,

@@ -2,6 +2,8 @@ package org.vmxlab.cpu;
 
 /** What a CPU has to take at an instruction boundary, in the manual's order (SDM volume 3A, table 6-2). */
 public final class PendingEvents {
+    private static final long TIMER_MASKED = 1L << 16;
+
     /** Something to be taken before the next instruction. */
     public enum Event {
         NONE,
@@ -33,9 +35,26 @@ public final class PendingEvents {
         return open && shadow == 0 && cpu.apic().deliverableVector() >= 0 ? Event.EXTERNAL_INTERRUPT : Event.NONE;
     }
 
-    /** Whether the CPU can make a step: it is active or an event wakes it. */
+    /** Whether the CPU can make a step: it is active, an event wakes it, or it waits for a timer. */
     public static boolean canProceed(Cpu cpu) {
-        return cpu.activity() == Activity.ACTIVE || next(cpu) != Event.NONE;
+        return cpu.activity() == Activity.ACTIVE || next(cpu) != Event.NONE || waitsForTimer(cpu);
+    }
+
+    /**
+     * Whether a timer that runs will end the CPU's wait, so that time passes for it: the local APIC's in HLT, if its
+     * interrupt will be taken, the VMX-preemption timer in HLT and shutdown (SDM volume 3C, section 25.5.1).
+     */
+    public static boolean waitsForTimer(Cpu cpu) {
+        Activity activity = cpu.activity();
+        if (activity != Activity.HLT && activity != Activity.SHUTDOWN) {
+            return false;
+        }
+        if (cpu.vmx().isNonRoot() && cpu.vmx().timerRunning()) {
+            return true;
+        }
+        boolean open = cpu.interruptFlag() || cpu.vmx().interruptsExit();
+        boolean runs = cpu.apic().timer().counts() || cpu.get(Slot.TSC_DEADLINE) != 0;
+        return activity == Activity.HLT && open && runs && (cpu.apic().timerEntry() & TIMER_MASKED) == 0;
     }
 
     /** An NMI arrives; further ones merge with one that is pending. */

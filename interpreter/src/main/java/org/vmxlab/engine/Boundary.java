@@ -22,6 +22,8 @@ final class Boundary {
         REST,
         /** An event was delivered: that was a step. */
         DELIVERED,
+        /** It waits for a timer: a step in which only time passes. */
+        IDLE,
         /** With one instruction, then another look. */
         SINGLE_STEP,
         /** With one instruction of a guest, then another look. */
@@ -49,7 +51,7 @@ final class Boundary {
             case EXTERNAL_INTERRUPT -> EventDelivery.takeInterrupt(cpu);
             case NONE -> {
                 if (cpu.activity() != Activity.ACTIVE) {
-                    return Next.REST;
+                    return rest(cpu);
                 }
                 return cpu.get(Slot.SHADOW) != 0 ? Next.SINGLE_STEP : Next.FREE;
             }
@@ -68,7 +70,11 @@ final class Boundary {
         if (NonRoot.beforeInstruction(cpu)) {
             return Next.DELIVERED;
         }
-        return cpu.activity() == Activity.ACTIVE ? Next.GUEST_STEP : Next.REST;
+        return cpu.activity() == Activity.ACTIVE ? Next.GUEST_STEP : rest(cpu);
+    }
+
+    private static Next rest(Cpu cpu) {
+        return PendingEvents.waitsForTimer(cpu) ? Next.IDLE : Next.REST;
     }
 
     /** The instruction behind STI or MOV SS has ended; a shadow that it cast itself stays, another ends. */

@@ -50,7 +50,7 @@ public final class Interpreter {
                     case REST -> {
                         return done;
                     }
-                    case DELIVERED -> {
+                    case DELIVERED, IDLE -> {
                         cpu.requestAttention();
                         cpu.set(Slot.TSC, cpu.get(Slot.TSC) + 1);
                         done++;

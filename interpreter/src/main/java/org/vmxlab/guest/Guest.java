@@ -91,8 +91,15 @@ public final class Guest {
 
     /** A machine with the program in memory and each CPU at its start; always the same. */
     public Machine boot() {
+        return boot(List.of());
+    }
+
+    /** The same with further memory, all zero, that no segment touches. */
+    public Machine boot(List<Region> more) {
+        List<Region> regions = new ArrayList<>(regions());
+        regions.addAll(more);
         Machine machine = new Machine(new Configuration(
-                program.starts().size(), regions(), apicMode(), capabilities(), policy, storeBufferCapacity));
+                program.starts().size(), regions, apicMode(), capabilities(), policy, storeBufferCapacity));
         for (Segment segment : image().segments()) {
             machine.memory().load(segment.address(), segment.content());
         }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.vectors.VmxProgram;
 import org.vmxlab.vmx.VmcsField;
 import org.vmxlab.vmx.VmxModels;
 

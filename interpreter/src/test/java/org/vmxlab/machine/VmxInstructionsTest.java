@@ -14,6 +14,7 @@ import org.vmxlab.cpu.EventNesting;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.memory.Region;
+import org.vmxlab.vectors.VmxProgram;
 import org.vmxlab.verdict.ViolationException;
 import org.vmxlab.verdict.ViolationKind;
 import org.vmxlab.vmx.VmcsField;

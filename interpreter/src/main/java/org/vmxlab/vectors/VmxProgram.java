@@ -1,7 +1,8 @@
-package org.vmxlab.machine;
+package org.vmxlab.vectors;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.apic.ApicMode;
 import org.vmxlab.arch.CpuException;
@@ -9,6 +10,12 @@ import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Probe;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.isa.Decoder;
+import org.vmxlab.isa.Decoding;
+import org.vmxlab.isa.Instruction;
+import org.vmxlab.isa.InstructionSet;
+import org.vmxlab.machine.Configuration;
+import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.MemoryModel;
 import org.vmxlab.memory.Region;
 import org.vmxlab.verdict.ViolationException;
@@ -16,12 +23,12 @@ import org.vmxlab.vmx.VmcsField;
 import org.vmxlab.vmx.VmxCapabilities;
 
 /** A machine with one CPU on which single VMX instructions are executed as machine code, each from a state of its own. */
-final class VmxProgram {
-    static final long UNMAPPED = 0x80_0000_0000L;
-    static final long NON_CANONICAL = 0x8000_0000_0000_0000L;
-    static final long HOST_RIP = 0x1_8000;
-    static final long GUEST_RIP = 0x1_9000;
-    static final long KEPT = 0x5ead_5ead_5ead_5eadL;
+public final class VmxProgram {
+    public static final long UNMAPPED = 0x80_0000_0000L;
+    public static final long NON_CANONICAL = 0x8000_0000_0000_0000L;
+    public static final long HOST_RIP = 0x1_8000;
+    public static final long GUEST_RIP = 0x1_9000;
+    public static final long KEPT = 0x5ead_5ead_5ead_5eadL;
 
     private static final long CODE = 0x1_0000;
     private static final long CELL = 0x2_0000;
@@ -29,13 +36,15 @@ final class VmxProgram {
     private static final long MEMORY = 0x40_0000;
     private static final int GUEST_STEPS = 8;
     private static final int SS_SELECTOR = 0x10;
+    private static final Decoder DECODER = new Decoder(InstructionSet.standard());
 
     private final Machine machine;
     private final Cpu cpu;
     private final List<String> warnings = new ArrayList<>();
     private @Nullable CpuException raised;
+    private int lastSteps;
 
-    VmxProgram(VmxCapabilities capabilities) {
+    public VmxProgram(VmxCapabilities capabilities) {
         Policy policy =
                 new Policy(MemoryModel.TSO, Policy.VmfailPolicy.FLAGS, Policy.Reaction.WARN, Policy.Reaction.IGNORE);
         machine = new Machine(new Configuration(
@@ -58,24 +67,24 @@ final class VmxProgram {
         });
     }
 
-    Cpu cpu() {
+    public Cpu cpu() {
         return cpu;
     }
 
     /** Codes of everything that the sanitizer reported, in order. */
-    List<String> warnings() {
+    public List<String> warnings() {
         return warnings;
     }
 
     /** The exception that the last instruction raised; null if none. */
-    @Nullable
-    CpuException raised() {
+    public @Nullable CpuException raised() {
         return raised;
     }
 
     /** Executes the instructions of {@code bytes} ({@code steps} of them) and, if they enter one, the guest until it exits. */
-    void execute(int steps, int... bytes) {
+    public void execute(int steps, int... bytes) {
         raised = null;
+        lastSteps = steps;
         write(CODE, bytes);
         cpu.setRip(CODE);
         try {
@@ -85,98 +94,114 @@ final class VmxProgram {
             }
         } catch (ViolationException noHandler) {
             if (raised == null) {
-                throw new AssertionError(noHandler.violation().toString(), noHandler);
+                throw new IllegalStateException(noHandler.violation().toString(), noHandler);
             }
         }
         cpu.set(Slot.SHADOW, 0);
     }
 
-    void write(long address, int... bytes) {
+    /** The last instruction that {@link #execute} wrote: of several, the last; empty if the bytes are none. */
+    Optional<Instruction> instruction() {
+        long at = CODE;
+        Instruction last = null;
+        for (int i = 0; i < lastSteps; i++) {
+            long address = at;
+            Decoding decoding = DECODER.decode(offset -> (int) machine.memory().read(address + offset, 1), address);
+            if (!(decoding instanceof Decoding.Decoded decoded)) {
+                return Optional.empty();
+            }
+            last = decoded.instruction();
+            at = last.next();
+        }
+        return Optional.ofNullable(last);
+    }
+
+    public void write(long address, int... bytes) {
         for (int i = 0; i < bytes.length; i++) {
             machine.memory().write(address + i, 1, bytes[i]);
         }
     }
 
     /** Executes an instruction on the memory operand [rax]: {@code where} if given, otherwise a cell that holds {@code content}. */
-    void onMemory(@Nullable Long where, long content, int... bytes) {
+    public void onMemory(@Nullable Long where, long content, int... bytes) {
         cpu.drainAll();
         machine.memory().write(CELL, 8, content);
         cpu.set(Slot.RAX, where == null ? CELL : where);
         execute(1, bytes);
     }
 
-    void descriptor(long low, long high) {
+    public void descriptor(long low, long high) {
         machine.memory().write(CELL + 0x100, 8, low);
         machine.memory().write(CELL + 0x108, 8, high);
     }
 
-    long descriptorAddress() {
+    public long descriptorAddress() {
         return CELL + 0x100;
     }
 
     /** The cell as this CPU sees it. */
-    long cell() {
+    public long cell() {
         return cpu.storeBuffer().forward(CELL, 8, machine.memory().read(CELL, 8));
     }
 
-    void vmxon(@Nullable Long where, long region) {
+    public void vmxon(@Nullable Long where, long region) {
         onMemory(where, region, 0xf3, 0x0f, 0xc7, 0x30);
     }
 
-    void vmclear(@Nullable Long where, long region) {
+    public void vmclear(@Nullable Long where, long region) {
         onMemory(where, region, 0x66, 0x0f, 0xc7, 0x30);
     }
 
-    void vmptrld(@Nullable Long where, long region) {
+    public void vmptrld(@Nullable Long where, long region) {
         onMemory(where, region, 0x0f, 0xc7, 0x30);
     }
 
-    void vmptrst(@Nullable Long where) {
+    public void vmptrst(@Nullable Long where) {
         onMemory(where, KEPT, 0x0f, 0xc7, 0x38);
     }
 
     /** VMREAD to RAX, which holds {@link #KEPT} before. */
-    void vmread(long encoding) {
+    public void vmread(long encoding) {
         cpu.set(Slot.RAX, KEPT);
         cpu.set(Slot.RCX, encoding);
         execute(1, 0x0f, 0x78, 0xc8);
     }
 
-    void vmreadToMemory(@Nullable Long where, long encoding) {
+    public void vmreadToMemory(@Nullable Long where, long encoding) {
         cpu.set(Slot.RCX, encoding);
         onMemory(where, KEPT, 0x0f, 0x78, 0x08);
     }
 
-    void vmwrite(long encoding, long value) {
+    public void vmwrite(long encoding, long value) {
         cpu.set(Slot.RCX, encoding);
         cpu.set(Slot.RDX, value);
         execute(1, 0x0f, 0x79, 0xca);
     }
 
-    void vmwriteFromMemory(@Nullable Long where, long encoding, long value) {
+    public void vmwriteFromMemory(@Nullable Long where, long encoding, long value) {
         cpu.set(Slot.RCX, encoding);
         onMemory(where, value, 0x0f, 0x79, 0x08);
     }
 
-    void vmxoff() {
+    public void vmxoff() {
         execute(1, 0x0f, 0x01, 0xc4);
     }
 
-    void vmlaunch() {
+    public void vmlaunch() {
         execute(1, 0x0f, 0x01, 0xc2);
     }
 
-    void vmresume() {
+    public void vmresume() {
         execute(1, 0x0f, 0x01, 0xc3);
     }
 
     /** MOV SS, AX, then VMLAUNCH (C2) or VMRESUME (C3). */
-    void enterBehindMovSs(int opcode) {
+    public void enterBehindMovSs(int opcode) {
         cpu.set(Slot.RAX, SS_SELECTOR);
         execute(2, 0x8e, 0xd0, 0x0f, 0x01, opcode);
     }
 
-    void invalidate(int opcode, @Nullable Long where, long type, long low, long high) {
+    public void invalidate(int opcode, @Nullable Long where, long type, long low, long high) {
         descriptor(low, high);
         cpu.set(Slot.RAX, where == null ? descriptorAddress() : where);
         cpu.set(Slot.RCX, type);
@@ -184,12 +209,12 @@ final class VmxProgram {
     }
 
     /** A field of the current VMCS, read without an instruction. */
-    long field(VmcsField field) {
+    public long field(VmcsField field) {
         return machine.vmcsTable().data(0, cpu.vmx().currentVmcs()).read(field);
     }
 
     /** VMWRITEs all that a valid VM entry needs, up to the first that fails; the guest executes {@code guestCode}. */
-    void setUpGuest(int... guestCode) {
+    public void setUpGuest(int... guestCode) {
         write(GUEST_RIP, guestCode);
         for (long[] field : guestFields()) {
             vmwrite(field[0], field[1]);
