@@ -17,7 +17,7 @@ import org.vmxlab.diagnostic.SourceFile;
 final class ProgramFiles implements SourceProvider {
     private static final String GUEST = "/guest/";
     private static final List<String> FOLDERS =
-            List.of("", "scenarios/", "examples/", "kernels/", "conformance/", "litmus/");
+            List.of("", "scenarios/", "examples/", "kernels/", "conformance/", "litmus/", "traces/");
     /** What the name of a source in {@code guest-programs} begins with. */
     private static final String MARK = "guest-programs:";
 

@@ -36,6 +36,7 @@ public final class Explorer {
     private long states;
     private long transitions;
     private long executions;
+    private OptionalLong traces = OptionalLong.empty();
     private int rounds;
 
     public Explorer(Subject subject, Plan plan) {
@@ -56,7 +57,9 @@ public final class Explorer {
     public Exploration explore() throws InterruptedException {
         plan.progress().begins("learning who shares what");
         new Scout(benches.get(0)).learn(sharing);
-        if (bounds.preemptions().isPresent()) {
+        if (plan.strategy() == Strategy.DPOR) {
+            searchTraces();
+        } else if (bounds.preemptions().isPresent()) {
             searchBounded(bounds.preemptions().getAsInt(), bounds, true);
         } else if (plan.extent() == Plan.Extent.SURVEY || !quickly()) {
             searchAll();
@@ -69,11 +72,31 @@ public final class Explorer {
                 states,
                 transitions,
                 executions,
-                OptionalLong.empty(),
+                traces,
                 rounds,
                 sharing.sharedAddresses(),
                 plan.threads(),
                 (plan.clock().getAsLong() - begun) / 1e9);
+    }
+
+    /** One execution of each trace. */
+    private void searchTraces() {
+        plan.progress().begins("one execution of each trace");
+        boolean settled = false;
+        while (!settled) {
+            sharing.settle();
+            rounds++;
+            Sharing base = sharing.copy();
+            OptimalSearch search = new OptimalSearch(
+                    benches.get(0).layOut(sharing), sharing, plan, deadline, OptimalSearch.Listener.NOBODY);
+            settled = search.run() || stopped(search.cuts());
+            if (settled) {
+                cuts.addAll(search.cuts());
+                count(search.states(), search.transitions(), search.executions());
+                traces = OptionalLong.of(search.traces());
+                record(search.findings(), base, UNKNOWN, false);
+            }
+        }
     }
 
     /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */

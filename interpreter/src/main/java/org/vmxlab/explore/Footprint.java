@@ -7,9 +7,20 @@ final class Footprint {
     private long[] cells = new long[8];
     private boolean[] written = new boolean[8];
     private int size;
+    private boolean conditional;
 
     void clear() {
         size = 0;
+        conditional = false;
+    }
+
+    /** Whether what is written depends on what is read: in other company the same step may write where it did not. */
+    boolean conditional() {
+        return conditional;
+    }
+
+    void makeConditional() {
+        conditional = true;
     }
 
     int size() {
@@ -55,6 +66,7 @@ final class Footprint {
             written = new boolean[other.cells.length];
         }
         size = other.size;
+        conditional = other.conditional;
         System.arraycopy(other.cells, 0, cells, 0, size);
         System.arraycopy(other.written, 0, written, 0, size);
     }

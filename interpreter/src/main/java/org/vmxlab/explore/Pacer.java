@@ -34,14 +34,18 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     /** The cell that stands for a CPU's being interrupted. */
     private static final long INTERRUPTS = 0x78;
 
-    private static final long EVERYBODY = Sharing.register(64, 0);
+    /** The cell that stands for IPIs being on their way to a CPU. */
+    private static final long MAILBOX = 0x79;
+
+    /** The cell that stands for the state of all CPUs. */
+    static final long EVERYBODY = Sharing.register(64, 0);
 
     private final Sharing sharing;
-    private final Stacks stacks;
+    private final StackUse stackUse;
     private final boolean drainAtOnce;
     private final Footprint footprint = new Footprint();
+    private final OwnStores ownStores;
     private final CpuHash cpuHash = new CpuHash();
-    private final long[] deepest;
 
     private int made;
     /** The step at hand is the one that others may notice: it was decided that it is made now. */
@@ -55,6 +59,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private boolean interruptible;
     private boolean noticed;
     private boolean draining;
+    private boolean ending;
     private boolean choosing;
     private boolean cut;
     private long rememberedPlace;
@@ -65,9 +70,9 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
 
     Pacer(Sharing sharing, Stacks stacks, MemoryModel model, int cpus) {
         this.sharing = sharing;
-        this.stacks = stacks;
+        this.stackUse = new StackUse(sharing, stacks, cpus);
         this.drainAtOnce = model == MemoryModel.SC;
-        this.deepest = new long[cpus];
+        this.ownStores = new OwnStores(footprint, model);
     }
 
     /** The CPUs of {@code machine} ask this from now on. */
@@ -94,15 +99,18 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     }
 
     private void start(Cpu cpu) {
+        footprint.clear();
+        goOn(cpu);
+    }
+
+    private void goOn(Cpu cpu) {
         running = cpu;
         peeking = false;
         decided = false;
         choosing = false;
         cut = false;
         rememberedPlace = 0;
-        footprint.clear();
-        long pointer = cpu.get(Slot.RSP);
-        deepest[cpu.number()] = stacks.holds(cpu.number(), pointer) ? pointer : stacks.top(cpu.number());
+        stackUse.begin(cpu);
     }
 
     /** What the last transition touched. */
@@ -133,8 +141,14 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (drainAtOnce || !cpu.vmx().isNonRoot() && PendingEvents.next(cpu) != PendingEvents.Event.NONE) {
             return true;
         }
+        peek(machine, cpu);
+        return draining;
+    }
+
+    private void peek(Machine machine, Cpu cpu) {
         peeking = true;
         draining = false;
+        ending = false;
         running = cpu;
         try {
             machine.advance(cpu.number(), this);
@@ -142,21 +156,30 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             peeking = false;
             made = 0;
         }
-        return draining;
+    }
+
+    /**
+     * Whether {@code cpu}, whose oldest store has drained just now, goes on at once, to the next step that others may notice.
+     * Under sequential consistency it does, since it waited; under TSO if its program ends where it waits.
+     */
+    boolean goesOn(Machine machine, Cpu cpu) {
+        if (!cpu.storeBuffer().isEmpty() || !machine.canExecute(cpu.number())) {
+            return false;
+        }
+        if (!drainAtOnce) {
+            peek(machine, cpu);
+            if (!ending || noticed) {
+                return false;
+            }
+        }
+        goOn(cpu);
+        made = 1;
+        return true;
     }
 
     /** Dead stack of {@code cpu} is made equal: what lies below RSP is nobody's state. */
     void clean(Cpu cpu) {
-        int number = cpu.number();
-        long pointer = cpu.get(Slot.RSP) & -8;
-        if (!stacks.holds(number, pointer) || sharing.readsDeadStack(number)) {
-            return;
-        }
-        for (long at = deepest[number] & -8; at < pointer; at += 8) {
-            if (cpu.memory().read(at, 8) != 0 && sharing.shared(at, 8) < Sharing.CPUS) {
-                cpu.memory().write(at, 8, 0);
-            }
-        }
+        stackUse.clean(cpu);
     }
 
     // ------------------------------------------------------------------ pace
@@ -169,6 +192,9 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
 
     @Override
     public boolean takesEvent(Cpu cpu) {
+        if (!peeking) {
+            ownStores.waits(cpu);
+        }
         if (peeking || made > 0 && !cpu.storeBuffer().isEmpty()) {
             return false;
         }
@@ -190,12 +216,16 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         level = EventNesting.level(cpu);
         interruptible = isInterruptible(cpu);
         noticed = false;
+        ending = false;
         draining = instruction != null && instruction.prefix() == Instruction.Prefix.LOCK;
         if (draining && !cpu.storeBuffer().isEmpty()) {
             noticed = true;
         }
         if (instruction != null && instruction.definition().reach() != Reach.OPERANDS) {
             instruction.definition().reach().tell(cpu, instruction, this);
+        }
+        if (draining && (decided || !ending) && !peeking) {
+            ownStores.waits(cpu);
         }
         if (peeking || noticed && !decided) {
             made--;
@@ -240,6 +270,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     @Override
     public boolean delivers(Cpu cpu) {
         // Delivery drains the store buffer and closes the door to interrupts.
+        ownStores.waits(cpu);
         delivering = decided || cpu.storeBuffer().isEmpty() && !interruptible;
         return delivering;
     }
@@ -265,17 +296,24 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             return;
         }
         int number = cpu.number();
-        if (stacks.isOn(number, address)) {
-            ownStack(cpu, address, bytes);
-        }
-        if (passesOver(number, address, bytes)) {
+        stackUse.loads(cpu, address, bytes, code());
+        if (stackUse.passesOver(number, address, bytes)) {
             return;
         }
         int shared = sharing.touch(address, bytes, number, level, false);
         if (shared == Sharing.PRIVATE) {
             return;
         }
-        // Also a load that its own store buffer answers: that store could drain first, and another CPU's come after it.
+        if (shared >= Sharing.CPUS && OwnStores.forwards(cpu, address, bytes)) {
+            // It is noticed: the store that answers it could drain first, and another CPU's come after that.
+            noticed = true;
+            pauseIfNoticed();
+            ownStores.reads(cpu, address, bytes);
+            return;
+        }
+        if (shared >= Sharing.CPUS && !decided) {
+            ownStores.misses(cpu, address, bytes);
+        }
         if (interruptible || shared >= Sharing.CPUS) {
             notice(address, bytes, false);
         }
@@ -289,13 +327,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             return;
         }
         int number = cpu.number();
-        if (stacks.isOn(number, address)) {
-            deepest[number] = Math.min(deepest[number], address);
-            if (level > 0 && !delivering && address >= EventNesting.interruptedStack(cpu)) {
-                sharing.shareStack(address, bytes, Sharing.LEVELS);
-            }
-        }
-        if (passesOver(number, address, bytes)) {
+        stackUse.stores(cpu, address, bytes, code());
+        if (stackUse.passesOver(number, address, bytes)) {
             return;
         }
         int shared = sharing.touch(address, bytes, number, level, true);
@@ -308,31 +341,14 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         }
     }
 
+    /** The level of the code that accesses memory now: 0 while an event is delivered, which code does not do. */
+    private int code() {
+        return delivering ? 0 : level;
+    }
+
     @Override
     public boolean buffers(long address, int bytes) {
         return sharing.shared(address, bytes) >= Sharing.CPUS;
-    }
-
-    private void ownStack(Cpu cpu, long address, int bytes) {
-        if (address < cpu.get(Slot.RSP) && stacks.holds(cpu.number(), cpu.get(Slot.RSP))) {
-            sharing.readDeadStack(cpu.number());
-        }
-        if (level > 0 && !delivering && address >= EventNesting.interruptedStack(cpu)) {
-            sharing.shareStack(address, bytes, Sharing.LEVELS);
-        }
-    }
-
-    /** A CPU's stack is its own until somebody else touches it. */
-    private boolean passesOver(int number, long address, int bytes) {
-        int owner = stacks.ownerOf(address);
-        if (owner < 0) {
-            return false;
-        }
-        if (owner == number) {
-            return sharing.shared(address, bytes) == Sharing.PRIVATE;
-        }
-        sharing.shareStack(address, bytes, Sharing.CPUS_AND_LEVELS);
-        return false;
     }
 
     private void notice(long address, int bytes, boolean write) {
@@ -405,6 +421,21 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     }
 
     @Override
+    public void writesPerhaps() {
+        if (decided) {
+            footprint.makeConditional();
+        }
+    }
+
+    @Override
+    public void ends() {
+        ending = true;
+        drains();
+        // It keeps interrupts out for good.
+        events();
+    }
+
+    @Override
     public void everybody() {
         noticed = true;
         touches(EVERYBODY, true);
@@ -448,13 +479,20 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     /** Cells that drains of the oldest store of {@code cpu} touch. */
     void drained(Cpu cpu) {
         footprint.clear();
-        footprint.add(cpu.storeBuffer().address(0), cpu.storeBuffer().bytes(0), true);
+        ownStores.drains(cpu);
+    }
+
+    /** An event has reached {@code cpu}, which takes it now or later. */
+    void arrived(Cpu cpu) {
+        footprint.add(Sharing.register(cpu.number(), INTERRUPTS), true);
+        footprint.add(Sharing.register(cpu.number(), MAILBOX), true);
     }
 
     /** Interrupts are sent to {@code targets}, one after another; handlers may come from now on. */
     void sent(List<Ipi> messages) {
         for (Ipi message : messages) {
             sharing.interrupt(message.target(), message.mode() == DeliveryMode.NMI);
+            footprint.add(Sharing.register(message.target(), MAILBOX), false);
         }
     }
 }

@@ -23,6 +23,8 @@ final class Sharing {
     /** Several CPUs share the cell, and so do handlers. */
     static final int CPUS_AND_LEVELS = 3;
 
+    private static final long MISSING = 1L << 55;
+    private static final long BUFFERED_CELL = (1L << 48) - 1;
     private static final int CLASS = 3;
     private static final int HANDLED = 1 << 2;
     private static final int SEEN_SHIFT = 3;
@@ -95,6 +97,41 @@ final class Sharing {
     /** Name of the VMCS whose region is at {@code address}, as a cell. */
     static long vmcs(long address) {
         return 1L << 61 | address;
+    }
+
+    /** Whether {@code cell} is a register. */
+    static boolean isRegister(long cell) {
+        return cell >>> 60 == 4;
+    }
+
+    /** What CPU {@code cpu} has of {@code cell} in its store buffer, as a cell. */
+    static long buffered(int cpu, long cell) {
+        return 1L << 60 | (long) cpu << 48 | cell & BUFFERED_CELL;
+    }
+
+    /** Whether the store buffer of CPU {@code cpu} is empty, as a cell. */
+    static long buffer(int cpu) {
+        return buffered(cpu, BUFFERED_CELL);
+    }
+
+    /** That a CPU stops in front of a load, as its store buffer does not have {@code buffered}, as a cell. */
+    static long missing(long buffered) {
+        return buffered | MISSING;
+    }
+
+    /** Whether {@code cell} is one of {@link #missing}. */
+    static boolean isMissing(long cell) {
+        return isBuffered(cell) && (cell & MISSING) != 0;
+    }
+
+    /** The cell that {@code missing} is about. */
+    static long found(long missing) {
+        return missing & ~MISSING;
+    }
+
+    /** Whether {@code cell} stands for something in a store buffer. */
+    static boolean isBuffered(long cell) {
+        return cell >>> 60 == 1;
     }
 
     /** The cell of an address. */

@@ -30,6 +30,9 @@ final class StateSpace {
 
     private static final int MOST_VALUES = MOST_TRANSITIONS / 2;
 
+    /** Hash of a CPU that nobody has asked for. */
+    private static final long UNKNOWN = 0;
+
     private final Machine machine;
     private final Sharing sharing;
     private final Pacer pacer;
@@ -38,6 +41,7 @@ final class StateSpace {
     private final int cpus;
     private final CpuHash cpuHash = new CpuHash();
     private final long[] cpuHashes;
+    private long[] scratch = new long[0];
     private final boolean[] choosing;
     private final Offers offers;
 
@@ -108,6 +112,11 @@ final class StateSpace {
     /** What the last transition, or the way to the first state, ran into. */
     Optional<Violation> violation() {
         return Optional.ofNullable(violation);
+    }
+
+    /** Whether it ran into a violation. */
+    boolean hasFailed() {
+        return violation != null;
     }
 
     /** Whether the last transition led to an execution that does not count: an assumption failed. */
@@ -273,7 +282,11 @@ final class StateSpace {
                 Cpu cpu = push(subject);
                 pacer.drained(cpu);
                 machine.drain(subject);
-                settle(cpu);
+                if (pacer.goesOn(machine, cpu)) {
+                    advance(cpu);
+                } else {
+                    settle(cpu);
+                }
             }
             case Transition.ARRIVE -> {
                 Cpu cpu = push(machine.inFlight().get(subject).target());
@@ -291,6 +304,7 @@ final class StateSpace {
 
     private void arrived(Cpu cpu) {
         pacer.begin(cpu, 0);
+        pacer.arrived(cpu);
         if (machine.canExecute(cpu.number())
                 && (cpu.vmx().isNonRoot() || PendingEvents.next(cpu) != PendingEvents.Event.NONE)) {
             advance(cpu);
@@ -313,14 +327,13 @@ final class StateSpace {
             }
         }
         choosing[cpu.number()] = pacer.choosing();
-        cut = pacer.cut();
-        discarded = cpu.get(Slot.STOPPED) == Cpu.ASSUMPTION_FAILED;
+        cut |= pacer.cut();
+        discarded |= cpu.get(Slot.STOPPED) == Cpu.ASSUMPTION_FAILED;
         pacer.clean(cpu);
         settle(cpu);
     }
 
     private void settle(Cpu cpu) {
-        cpuHashes[cpu.number()] = sharing.readsTime() ? cpuHash.timed(cpu) : cpuHash.timeless(cpu);
         violation = law.broken(machine).orElse(null);
     }
 
@@ -365,6 +378,7 @@ final class StateSpace {
         marks[depth] = machine.memory().journal().mark();
         contents[depth] = machine.memory().journal().hash();
         hashes[depth] = cpuHashes[number];
+        cpuHashes[number] = UNKNOWN;
         choices[depth] = choosing[number];
         messages[depth] = machine.inFlight();
         depth++;
@@ -396,13 +410,40 @@ final class StateSpace {
         cut = false;
     }
 
+    /**
+     * Whether CPU {@code number} is, but for time and its store buffer, in the state that it was in before the transition at
+     * depth {@code frame}, which was one of its own.
+     */
+    boolean resembles(int number, int frame) {
+        Cpu cpu = machine.cpu(number);
+        int at = wordsAt[frame];
+        if (words[at + Slot.RIP] != cpu.rip() || sharing.readsTime()) {
+            return false;
+        }
+        saveToScratch(cpu);
+        scratch[Slot.TSC] = words[at + Slot.TSC];
+        int size = cpu.words() - cpu.storeBuffer().words();
+        return Arrays.equals(scratch, 0, size, words, at, at + size);
+    }
+
+    /** What the transition at depth {@code frame} changed in memory, as a difference of hashes; -1 if it sent an IPI. */
+    long change(int frame) {
+        boolean last = frame == depth - 1;
+        long after = last ? machine.memory().journal().hash() : contents[frame + 1];
+        List<Ipi> messagesAfter = last ? machine.inFlight() : messages[frame + 1];
+        return messagesAfter == messages[frame] ? after ^ contents[frame] : -1;
+    }
+
     // ------------------------------------------------------------------ hash
 
     /** Hash of the present state: equal states have equal hashes, whatever led to them. */
     long hash() {
         long hash = machine.memory().journal().hash();
-        for (long each : cpuHashes) {
-            hash ^= each;
+        for (int number = 0; number < cpus; number++) {
+            if (cpuHashes[number] == UNKNOWN) {
+                cpuHashes[number] = hash(machine.cpu(number));
+            }
+            hash ^= cpuHashes[number];
         }
         List<Ipi> inFlight = machine.inFlight();
         for (int i = 0; i < inFlight.size(); i++) {
@@ -425,5 +466,17 @@ final class StateSpace {
                 | ipi.mode().encoding() << 8
                 | ipi.vector();
         return Journal.mix(MESSAGE_SALT + ((long) before << 8), word);
+    }
+
+    private void saveToScratch(Cpu cpu) {
+        int size = cpu.words();
+        if (scratch.length < size) {
+            scratch = new long[2 * size];
+        }
+        cpu.save(scratch, 0);
+    }
+
+    private long hash(Cpu cpu) {
+        return sharing.readsTime() ? cpuHash.timed(cpu) : cpuHash.timeless(cpu);
     }
 }

@@ -45,6 +45,7 @@ final class Atomics {
                         .flags("OF SF ZF AF PF CF")
                         .pseudocode("flags(rAX - dst); if equal: dst := src; else: rAX := dst")
                         .reference("SDM 2A, CMPXCHG")
+                        .reach(Reach.COMPARE_EXCHANGE)
                         .executes(Atomics::compareExchange),
                 define("cmpxchg8b", "compares EDX:EAX with 8 bytes and exchanges")
                         .form("NP 0F C7 /1", "m64")
@@ -52,6 +53,7 @@ final class Atomics {
                         .flags("ZF")
                         .pseudocode("ZF := EDX:EAX = dst; if equal: dst := ECX:EBX; else: EDX:EAX := dst")
                         .reference("SDM 2A, CMPXCHG8B/CMPXCHG16B")
+                        .reach(Reach.COMPARE_EXCHANGE)
                         .executes(Atomics::compareExchange8),
                 define("cmpxchg16b", "compares RDX:RAX with 16 bytes and exchanges")
                         .form("REX.W + 0F C7 /1", "m128")
@@ -60,6 +62,7 @@ final class Atomics {
                         .faults("#GP(0) if the address is not a multiple of 16")
                         .pseudocode("ZF := RDX:RAX = dst; if equal: dst := RCX:RBX; else: RDX:RAX := dst")
                         .reference("SDM 2A, CMPXCHG8B/CMPXCHG16B")
+                        .reach(Reach.COMPARE_EXCHANGE)
                         .executes(Atomics::compareExchange16));
     }
 

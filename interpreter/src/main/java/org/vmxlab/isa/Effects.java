@@ -20,8 +20,14 @@ public interface Effects {
     /** It waits until the store buffer is empty. */
     void drains();
 
+    /** The CPU does nothing any more, once its store buffer is empty. */
+    void ends();
+
     /** What it does depends on who else is there, such as the routing of a lowest-priority interrupt. */
     void everybody();
+
+    /** Whether it writes its memory operand depends on what it reads there. */
+    void writesPerhaps();
 
     /** Its outcome is one of several, to be chosen. */
     void chooses();

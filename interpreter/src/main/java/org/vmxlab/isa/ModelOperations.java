@@ -58,7 +58,7 @@ final class ModelOperations {
                         .flow(Flow.JUMPS)
                         .pseudocode("the CPU stops")
                         .reference(REFERENCE)
-                        .reach(Reach.SERIALISING_EVENTS)
+                        .reach((cpu, instruction, effects) -> effects.ends())
                         .executes((cpu, instruction) -> stop(cpu, instruction, Cpu.PROGRAM_ENDED)),
                 define("hvowner", "states whose VMCS this CPU means to read and write")
                         .form("0F 04 06 00 /0", "rm64")

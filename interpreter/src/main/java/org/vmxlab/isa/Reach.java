@@ -13,6 +13,9 @@ public interface Reach {
     /** Waits for the store buffer and changes nothing that a handler could notice. */
     Reach FENCE = (cpu, instruction, effects) -> effects.drains();
 
+    /** Compares, and exchanges if it finds what it expects. */
+    Reach COMPARE_EXCHANGE = (cpu, instruction, effects) -> effects.writesPerhaps();
+
     /** Changes which events are taken. */
     Reach EVENTS = (cpu, instruction, effects) -> effects.events();
 

@@ -15,4 +15,9 @@ public final class BenchmarkPrograms {
     public static Program scenario(String name, String variant) {
         return Programs.scenario(name, variant);
     }
+
+    /** A program of {@code guest-programs/traces} with its {@code SIZE}, on so many CPUs. */
+    public static Program trace(String name, int size, int cpus) {
+        return Programs.trace(name, size, cpus);
+    }
 }

@@ -33,6 +33,14 @@ final class Programs {
                 new Request(Optional.empty(), Optional.empty(), Map.of(), Optional.of(cpus)));
     }
 
+    static Program trace(String name, int size, int cpus) {
+        return plain(
+                "%define SIZE " + size + "\n"
+                        + String.join(
+                                "\n", resource("/guest/traces/" + name + ".asm").lines()),
+                cpus);
+    }
+
     static Program kernel(String name) {
         return assemble(resource("/guest/kernels/" + name + ".asm"), Request.NONE);
     }

@@ -1,0 +1,31 @@
+; Read-to-write causality.
+
+scenario "read-to-write causality"
+cpus 3
+start 0, p0
+start 1, p1
+start 2, p2
+stack 4096
+
+        org 0x100000
+
+section .text
+
+p0:
+        mov qword [x], 1
+        stop
+
+p1:
+        mov rax, [x]
+        mov rbx, [y]
+        stop
+
+p2:
+        mov qword [y], 1
+        mov rax, [x]
+        stop
+
+section .data
+align 8
+x:      dq 0
+y:      dq 0

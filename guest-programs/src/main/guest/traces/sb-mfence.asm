@@ -1,0 +1,28 @@
+; Store buffering, prevented by fences.
+
+scenario "store buffering with MFENCE"
+cpus 2
+start 0, p0
+start 1, p1
+stack 4096
+
+        org 0x100000
+
+section .text
+
+p0:
+        mov qword [x], 1
+        mfence
+        mov rax, [y]
+        stop
+
+p1:
+        mov qword [y], 1
+        mfence
+        mov rax, [x]
+        stop
+
+section .data
+align 8
+x:      dq 0
+y:      dq 0

@@ -1,0 +1,151 @@
+package org.vmxlab.explore;
+
+import org.vmxlab.machine.Ipi;
+
+/**
+ * Turns the races of an execution round: from the state in front of the first of two racing events everything that does not
+ * depend on it is to happen, and then the second.
+ *
+ * <p>Where it is not certain that the second can happen without the first, or what it will touch then, the sequence is
+ * tried first. In programs with executions that end early that is never certain: what the second reads may end it.
+ */
+final class Reversals {
+    private final Execution execution;
+    private final OpenTransitions scratch = new OpenTransitions();
+    private boolean tryingAll;
+    private Event[] sequence = new Event[64];
+
+    Reversals(Execution execution) {
+        this.execution = execution;
+    }
+
+    /** From now on every sequence is tried. */
+    void tryAll() {
+        tryingAll = true;
+    }
+
+    /** Adds what reverses the races of the present execution to the nodes on its way. */
+    void add(OptimalNode[] nodes) {
+        HappensBefore order = execution.order();
+        int size = order.size();
+        if (sequence.length <= size) {
+            sequence = new Event[2 * size];
+        }
+        for (int second = 1; second < size; second++) {
+            for (int i = 0; i < order.races(second); i++) {
+                int first = order.race(second, i);
+                int length = order.independentOf(first, sequence);
+                sequence[length] = order.event(second);
+                add(nodes[first], order.event(first), length + 1);
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            addDisabled(nodes[i], nodes[i + 1], i);
+            Event event = order.event(i);
+            if (execution.isExternal(event.process())) {
+                addEarlier(nodes, i, event);
+            }
+        }
+        for (Ipi ipi : execution.inFlight()) {
+            addEarlier(nodes, size, Event.unknown(execution.process(ipi), 0, ipi.target()));
+        }
+    }
+
+    /**
+     * An event from outside can come wherever its CPU is open to it, which it may have been long before, and not since. So
+     * it is tried in front of all that its CPU did.
+     */
+    private void addEarlier(OptimalNode[] nodes, int before, Event event) {
+        HappensBefore order = execution.order();
+        for (int i = 0; i < before; i++) {
+            if (order.event(i).home() == event.home() && order.event(i).process() != event.process()) {
+                int length = order.independentOf(i, sequence);
+                sequence[length] = event;
+                if (!nodes[i].coversWhatever(sequence, length + 1)) {
+                    nodes[i].addUnconfirmed(sequence, length + 1);
+                }
+            }
+        }
+    }
+
+    private void add(OptimalNode node, Event first, int length) {
+        Event second = sequence[length - 1];
+        boolean other = tryingAll || first.home() == second.home();
+        switch (second.kind()) {
+            case STEP -> {
+                if (!other) {
+                    node.addConfirmed(sequence, length);
+                    return;
+                }
+            }
+            case CONDITIONAL, FINAL -> other = true;
+            case AWAITED, EXTERNAL -> {}
+        }
+        if (!(other ? node.coversWhatever(sequence, length) : node.covers(sequence, length))) {
+            node.addUnconfirmed(sequence, length);
+        }
+    }
+
+    /** What an event kept from happening for good does not race with anything: it is to be tried in front of it. */
+    private void addDisabled(OptimalNode before, OptimalNode after, int index) {
+        for (int i = 0; i < after.disabledCount(); i++) {
+            if (!execution.order().comesAfter(index, after.disabled(i))) {
+                before.addDisabled(after.disabled(i));
+            }
+        }
+    }
+
+    /** Tries what is to be tried from {@code node}, at which the execution is; answers how many transitions that took. */
+    long confirm(OptimalNode node) {
+        long transitions = 0;
+        if (node.hasUnconfirmed()) {
+            for (Event[] candidate : node.takeUnconfirmed()) {
+                int length = attempt(candidate);
+                if (length > 0) {
+                    node.addConfirmed(candidate, length);
+                }
+                transitions += candidate.length;
+            }
+        }
+        return transitions;
+    }
+
+    /** Tries the other values of the choice that {@code event} is at {@code node}; answers how many. */
+    long tryAlternatives(OptimalNode node, Event event) {
+        long transitions = 0;
+        for (Event alternative : node.alternatives(event)) {
+            Event[] one = {alternative};
+            attempt(one);
+            if (one[0].kind() == Event.Kind.FINAL) {
+                node.endsByChoice(event);
+            }
+            node.addConfirmed(one, 1);
+            transitions++;
+        }
+        return transitions;
+    }
+
+    /** Takes the steps of {@code candidate}, puts what they were in their places; 0 if the last one is impossible. */
+    private int attempt(Event[] candidate) {
+        int taken = 0;
+        boolean going = true;
+        while (going && taken < candidate.length) {
+            int end = scratch.fill(execution, 0);
+            int place = scratch.find(candidate[taken].process(), candidate[taken].value(), 0, end);
+            if (place < 0) {
+                break;
+            }
+            candidate[taken] = execution.take(scratch.transition(place));
+            going = !execution.hasEnded();
+            taken++;
+        }
+        for (int i = 0; i < taken; i++) {
+            execution.back();
+        }
+        if (going && taken < candidate.length - 1) {
+            throw new IllegalStateException("process " + candidate[taken].process()
+                    + " cannot go on where it is to: two steps were taken for independent that are not");
+        }
+        return taken == candidate.length || !going ? taken : 0;
+    }
+}

@@ -1,0 +1,85 @@
+package org.vmxlab.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.Slot;
+import org.vmxlab.memory.MemoryModel;
+import org.vmxlab.verdict.Violation;
+
+/** One execution of each trace reaches every final state that all executions together reach. */
+class FinalStatesTest {
+    private static final int PROGRAMS = Integer.getInteger("random.races", 300);
+    private static final long FIRST = Long.getLong("random.first", 0);
+
+    @ParameterizedTest
+    @EnumSource(MemoryModel.class)
+    void ofRandomProgramsAreReached(MemoryModel model) {
+        for (long seed = FIRST; seed < FIRST + PROGRAMS; seed++) {
+            RandomRaces races = new RandomRaces(seed);
+            Subject subject = Subjects.of(races.source(), races.cpus(), model);
+            Map<Long, String> everything = everything(subject);
+            Map<Long, String> reached = new TreeMap<>();
+            OptimalSearch search = OptimalSearchTest.searched(
+                    subject, (execution, space) -> reached.put(space.hash(), describe(space)));
+            assertThat(reached.keySet())
+                    .as("seed %d, %s\n%s", seed, model, races.source())
+                    .isEqualTo(everything.keySet());
+            if (search.findings().isEmpty() && search.discarded() == 0) {
+                assertThat(search.blocked())
+                        .as("blocked, seed %d, %s\n%s", seed, model, races.source())
+                        .isZero();
+            }
+        }
+    }
+
+    private static Map<Long, String> everything(Subject subject) {
+        Workbench bench = new Workbench(subject);
+        Sharing sharing = bench.nothingKnown();
+        while (true) {
+            sharing.settle();
+            Map<Long, String> ends = new TreeMap<>();
+            walk(bench.layOut(sharing), new LongHashSet(), ends);
+            if (!sharing.grown()) {
+                return ends;
+            }
+        }
+    }
+
+    private static void walk(StateSpace space, LongHashSet visited, Map<Long, String> ends) {
+        boolean over = space.violation().isPresent() || space.discarded();
+        if (!visited.add(space.hash()) && !over) {
+            return;
+        }
+        int[] transitions = new int[StateSpace.MOST_TRANSITIONS];
+        int count = over ? 0 : space.transitions(transitions, 0);
+        if (count == 0 && !space.discarded()) {
+            ends.put(space.hash(), describe(space));
+        }
+        for (int i = 0; i < count; i++) {
+            space.take(transitions[i]);
+            walk(space, visited, ends);
+            space.back();
+        }
+    }
+
+    /** For whoever reads a failure. */
+    private static String describe(StateSpace space) {
+        StringBuilder text = new StringBuilder("\n");
+        for (Cpu cpu : space.machine().cpus()) {
+            for (int i = 0; i < Slot.COUNT; i++) {
+                if (i != Slot.TSC && cpu.get(i) != 0 && (i < 20 || i > 77)) {
+                    text.append(' ').append(i).append('=').append(Long.toHexString(cpu.get(i)));
+                }
+            }
+            text.append(" |");
+        }
+        text.append(space.machine().inFlight());
+        return text.append(space.violation().map(Violation::detail).orElse("")).toString();
+    }
+}
