@@ -104,7 +104,12 @@ public final class Main implements Runnable {
             return bad.exitCode();
         }
         err.println("internal error: " + exception + " (a bug of vmxlab, not of your program)");
-        StackTraceElement[] trace = exception.getStackTrace();
+        Throwable root = exception;
+        while (root.getCause() != null) {
+            root = root.getCause();
+            err.println("caused by: " + root);
+        }
+        StackTraceElement[] trace = root.getStackTrace();
         for (int i = 0; i < Math.min(trace.length, 8); i++) {
             err.println("  at " + trace[i]);
         }

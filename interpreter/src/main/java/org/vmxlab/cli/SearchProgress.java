@@ -13,6 +13,7 @@ final class SearchProgress implements Progress {
     private final boolean interactive;
     private final long begun = System.nanoTime();
     private long last = begun;
+    private long partBegun = begun;
     private String cell = "";
     private String part = "";
     private boolean line;
@@ -30,6 +31,7 @@ final class SearchProgress implements Progress {
     @Override
     public synchronized void begins(String what) {
         part = cell + what;
+        partBegun = System.nanoTime();
     }
 
     @Override
@@ -46,7 +48,7 @@ final class SearchProgress implements Progress {
                 part,
                 states,
                 transitions,
-                transitions / seconds,
+                transitions / ((now - partBegun + 1) / 1e9),
                 seconds);
         if (interactive) {
             err.print("\r\u001b[K" + text);

@@ -51,6 +51,10 @@ final class DepthFirstWorker {
         while (item.isPresent()) {
             goTo(search.visited().path(item.get().state()));
             explore(item.get());
+            if (sharing.grown()) {
+                // Paths of others mean nothing to whoever knows more than they did.
+                search.stop();
+            }
             item = search.stopped() ? Optional.empty() : search.queue().take();
         }
     }
@@ -88,7 +92,7 @@ final class DepthFirstWorker {
             }
             if ((transitions & ASK) == 0) {
                 search.hold();
-                if (search.queue().hungry()) {
+                if (search.queue().hungry() && !sharing.grown()) {
                     giveAway(depth);
                 }
             }

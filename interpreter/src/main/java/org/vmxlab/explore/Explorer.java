@@ -59,6 +59,8 @@ public final class Explorer {
         new Scout(benches.get(0)).learn(sharing);
         if (plan.strategy() == Strategy.DPOR) {
             searchTraces();
+        } else if (plan.strategy() != Strategy.DFS) {
+            sample();
         } else if (bounds.preemptions().isPresent()) {
             searchBounded(bounds.preemptions().getAsInt(), bounds, true);
         } else if (plan.extent() == Plan.Extent.SURVEY || !quickly()) {
@@ -97,6 +99,39 @@ public final class Explorer {
                 record(search.findings(), base, UNKNOWN, false);
             }
         }
+    }
+
+    /** Executions at random. */
+    private void sample() {
+        plan.progress().begins("random executions");
+        long left = bounds.executions().orElse(Long.MAX_VALUE);
+        Dice dice = new Dice(plan.seed());
+        boolean going = true;
+        while (going) {
+            sharing.settle();
+            rounds++;
+            Sharing base = sharing.copy();
+            StateSpace space = benches.get(0).layOut(sharing);
+            Sampler sampler = new Sampler(space, sharing, plan, deadline, draw(space, dice));
+            sampler.run(left);
+            left -= sampler.executions();
+            transitions += sampler.transitions();
+            executions += sampler.executions();
+            record(sampler.findings(), base, UNKNOWN, false);
+            going = sharing.grown() && left > 0;
+        }
+        cuts.add(Cut.SAMPLING);
+        if (plan.stop().getAsBoolean()) {
+            cuts.add(Cut.INTERRUPTED);
+        }
+    }
+
+    private Sampler.Draw draw(StateSpace space, Dice dice) {
+        return switch (plan.strategy()) {
+            case PCT -> new PriorityDraw(dice);
+            case POS -> new PartialOrderDraw(space, dice);
+            default -> new UniformDraw(dice);
+        };
     }
 
     /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */
@@ -142,9 +177,11 @@ public final class Explorer {
             without.removeAll(EnumSet.of(Cut.PREEMPTIONS, Cut.STRETCH));
             if (settled || stopped(without)) {
                 record(search.findings(), base, preemptions, without.isEmpty());
+                if (counts || !search.findings().isEmpty()) {
+                    count(search.states(), search.transitions(), search.ends());
+                }
                 if (counts) {
                     cuts.addAll(search.cuts());
-                    count(search.states(), search.transitions(), search.ends());
                 }
                 return without.isEmpty();
             }
