@@ -129,17 +129,24 @@ final class ProgramRun {
                             + ending.cpu().get()));
         }
         String place = ending.place().orElse("");
-        boolean there = place.isEmpty()
-                || image.symbol(place)
-                        .map(symbol -> symbol.address() == violation.rip())
-                        .orElse(false)
-                || image.functionAt(violation.rip())
-                        .map(function -> function.name().equals(place))
-                        .orElse(false);
+        boolean there = place.isEmpty() || isAt(violation.rip(), place);
         return there
                 ? Optional.empty()
                 : Optional.of(failure(
                         machine, found, wanted + " at " + image.describe(violation.rip()) + ", expected at " + place));
+    }
+
+    /** Whether {@code address} is at symbol {@code place}, in it, or right behind it, where a HLT that ends it waits. */
+    private boolean isAt(long address, String place) {
+        String symbol = image.describe(address).replaceFirst("\\+0x.*", "");
+        return symbol.equals(place)
+                || symbol.startsWith(place + ".")
+                || image.functionAt(address)
+                        .map(function -> function.name().equals(place))
+                        .orElse(false)
+                || image.functionAt(address - 1)
+                        .map(function -> function.name().equals(place))
+                        .orElse(false);
     }
 
     private Failure failure(Machine machine, Optional<Violation> found, String summary) {

@@ -62,7 +62,7 @@ class ProgramTestTest {
                 "nop ;~ rax=somewhere | 'somewhere' is neither a register nor a symbol of the program",
                 "nop ;~ rax= | a value is missing",
                 "; comment ;~ rax=1 | a mark on a line without code",
-                "bogus eax ;~ nothing | unknown instruction 'bogus'"
+                "bogus eax ;~ nothing | 'bogus' is no instruction and no directive"
             })
     void whatCannotBeUnderstoodIsAnError(String line, String message) {
         Finding finding = line(line);
