@@ -1,5 +1,6 @@
 package org.vmxlab.explore;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.vmxlab.cpu.Slot;
@@ -93,9 +94,19 @@ final class Execution {
         return (2 + ipi.source()) * cpus + ipi.target();
     }
 
-    /** IPIs that have not arrived in the present state. */
-    List<Ipi> inFlight() {
-        return space.machine().inFlight();
+    /** The events from outside that could have come by the present state and did not, one for each process. */
+    List<Event> missed() {
+        List<Event> result = new ArrayList<>();
+        for (Ipi ipi : space.machine().inFlight()) {
+            result.add(Event.unknown(process(ipi), 0, ipi.target()));
+        }
+        for (int i = 0; i < space.offers().size(); i++) {
+            if (space.offers().isLeft(space.machine(), i)) {
+                result.add(
+                        Event.unknown((2 + cpus) * cpus + i, 0, space.offers().target(i)));
+            }
+        }
+        return result;
     }
 
     /** Whether processes of this number bring events from outside to a CPU. */
@@ -105,7 +116,7 @@ final class Execution {
 
     /** Whether the last event ended the execution. */
     boolean hasEnded() {
-        return space.hasFailed() || space.discarded() || space.cut();
+        return space.hasFailed() || space.discarded();
     }
 
     /** What is wrong with a state in which nothing can go on but CPUs that wait for what others write. */

@@ -56,12 +56,22 @@ public final class Offers {
         for (int i = 0; i < offers.size(); i++) {
             Offer offer = offers.get(i);
             Cpu cpu = machine.cpu(offer.cpu());
-            boolean left = (cpu.get(Slot.OFFERS_TAKEN) >>> shift(i) & MOST) < offer.count();
-            if (left && Acceptance.now(cpu, offer.mode(), offer.vector())) {
+            if (isLeft(machine, i) && Acceptance.now(cpu, offer.mode(), offer.vector())) {
                 to[next++] = Transition.of(Transition.OFFER, i);
             }
         }
         return next;
+    }
+
+    /** Kinds of events that are offered. */
+    int size() {
+        return offers.size();
+    }
+
+    /** Whether events of kind {@code index} have happened less often than they may. */
+    boolean isLeft(Machine machine, int index) {
+        Offer offer = offers.get(index);
+        return (machine.cpu(offer.cpu()).get(Slot.OFFERS_TAKEN) >>> shift(index) & MOST) < offer.count();
     }
 
     /** The event happens. */

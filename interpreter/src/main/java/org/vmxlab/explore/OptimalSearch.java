@@ -141,6 +141,9 @@ final class OptimalSearch {
         }
         Event event = execution.take(node.transition(branch.event()));
         transitions++;
+        if (space.cut()) {
+            cuts.add(Cut.STRETCH);
+        }
         if (event.kind() == Event.Kind.FINAL) {
             node.endsByChoice(event);
         }
@@ -197,13 +200,13 @@ final class OptimalSearch {
             count();
         } else if (space.discarded()) {
             discarded++;
-        } else if (space.cut()) {
-            cuts.add(Cut.STRETCH);
         } else if (!nodes[execution.depth()].isEmpty()) {
             cuts.add(Cut.DEPTH);
         } else if (execution.someCpuWaits()) {
             waiting++;
-            found(execution.endlessWait());
+            if (!cuts.contains(Cut.STRETCH)) {
+                found(execution.endlessWait());
+            }
             count();
         } else {
             space.atRest().ifPresent(this::found);

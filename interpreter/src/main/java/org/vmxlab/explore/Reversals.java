@@ -1,7 +1,5 @@
 package org.vmxlab.explore;
 
-import org.vmxlab.machine.Ipi;
-
 /**
  * Turns the races of an execution round: from the state in front of the first of two racing events everything that does not
  * depend on it is to happen, and then the second.
@@ -46,8 +44,8 @@ final class Reversals {
                 addEarlier(nodes, i, event);
             }
         }
-        for (Ipi ipi : execution.inFlight()) {
-            addEarlier(nodes, size, Event.unknown(execution.process(ipi), 0, ipi.target()));
+        for (Event missed : execution.missed()) {
+            addEarlier(nodes, size, missed);
         }
     }
 

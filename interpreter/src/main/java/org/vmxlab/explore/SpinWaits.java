@@ -84,7 +84,11 @@ final class SpinWaits {
             }
             loops[to + cpu] = loop;
         }
-        if (isStep(event)) {
+        if (event.process() == event.home() && space.cut()) {
+            // It ran without end in code of its own.
+            loops[to + event.home()] = (long) (order.size() - 1) << SHIFT | order.size();
+            count++;
+        } else if (isStep(event)) {
             int start = loopStart(event);
             if (start != NONE) {
                 loops[to + event.home()] = (long) start << SHIFT | order.size();

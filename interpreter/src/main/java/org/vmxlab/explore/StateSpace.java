@@ -160,6 +160,10 @@ final class StateSpace {
         return hash;
     }
 
+    Offers offers() {
+        return offers;
+    }
+
     Footprint footprint() {
         return pacer.footprint();
     }
@@ -285,7 +289,7 @@ final class StateSpace {
                 if (pacer.goesOn(machine, cpu)) {
                     advance(cpu);
                 } else {
-                    settle(cpu);
+                    settle();
                 }
             }
             case Transition.ARRIVE -> {
@@ -309,7 +313,7 @@ final class StateSpace {
                 && (cpu.vmx().isNonRoot() || PendingEvents.next(cpu) != PendingEvents.Event.NONE)) {
             advance(cpu);
         } else {
-            settle(cpu);
+            settle();
         }
     }
 
@@ -330,10 +334,10 @@ final class StateSpace {
         cut |= pacer.cut();
         discarded |= cpu.get(Slot.STOPPED) == Cpu.ASSUMPTION_FAILED;
         pacer.clean(cpu);
-        settle(cpu);
+        settle();
     }
 
-    private void settle(Cpu cpu) {
+    private void settle() {
         violation = law.broken(machine).orElse(null);
     }
 
