@@ -35,7 +35,7 @@ final class Rehearsal {
         TimelineRecorder recorder = new TimelineRecorder(machine, names::vcpus, moments);
         machine.attach(recorder);
         Run.Ending ending = guest.ending(saved.maxSteps(), Optional.empty());
-        RunResult result = new Run(machine, new Verified(saved.replay().performed()), ending)
+        RunResult result = new Run(machine, saved.schedule(), ending)
                 .under(guest.law(machine))
                 .heardBy(recorder)
                 .run();

@@ -42,7 +42,7 @@ final class ReplayCommand implements Callable<Integer> {
             Execution execution =
                     new Execution(saved.guest(), saved.replay().program(), results.unsaved(), spec.commandLine());
             return execution.run(new Execution.Plan(
-                    new Verified(saved.replay().performed()),
+                    saved.schedule(),
                     Optional.empty(),
                     Optional.empty(),
                     saved.maxSteps(),

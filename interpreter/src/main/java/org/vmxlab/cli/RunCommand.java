@@ -90,6 +90,12 @@ final class RunCommand implements Callable<Integer> {
             throw BadInput.usage("--max-steps " + maxSteps + ": at least 1");
         }
         Program assembled = program.assemble(err).program().orElseThrow();
+        boolean scripted = seed == null && quantum == null;
+        int cpus = assembled.starts().size();
+        if (scripted && assembled.script().stream().anyMatch(step -> step.cpu() >= cpus)) {
+            throw BadInput.usage("the scenario's schedule speaks of a CPU that a machine with --cpus " + cpus
+                    + " has not; let the CPUs take turns with --round-robin 50, or a seed decide with --seed 1");
+        }
         Guest guest = new Guest(assembled, policy.policy());
         Execution execution = new Execution(guest, program.program(), results, spec.commandLine());
         Schedule schedule =

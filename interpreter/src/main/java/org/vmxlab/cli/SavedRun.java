@@ -12,8 +12,11 @@ import org.vmxlab.assembler.Program;
 import org.vmxlab.assembler.Request;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.machine.Machine;
+import org.vmxlab.schedule.Recurrence;
 import org.vmxlab.schedule.ReplayFile;
+import org.vmxlab.schedule.Schedule;
 import org.vmxlab.schedule.Verified;
+import org.vmxlab.verdict.ViolationKind;
 
 /**
  * A replay file with its program, ready to be performed again.
@@ -51,6 +54,12 @@ record SavedRun(ReplayFile replay, Guest guest, long maxSteps) {
                 ? asFound.drainedByDecision()
                 : asFound;
         return new SavedRun(replay, guest, maxSteps < 0 ? guest.maxSteps() : maxSteps);
+    }
+
+    /** The decisions of the file, each held against what the machine can do. */
+    Schedule schedule() {
+        Verified verified = new Verified(replay.performed());
+        return replay.end().startsWith(ViolationKind.LIVELOCK.label()) ? new Recurrence(verified) : verified;
     }
 
     /** Tells of a run that went another way than the file says; answers the exit code. */

@@ -1,7 +1,6 @@
 package org.vmxlab.explore;
 
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -29,23 +28,22 @@ final class PartialOrderDraw implements Sampler.Draw {
     @Override
     public int next(int[] transitions, int count) {
         int best = 0;
-        for (int i = 0; i < count; i++) {
-            int transition = transitions[i];
-            if (!steps.containsKey(transition)) {
-                steps.put(transition, new Step(dice.next() >>> 1, footprint(transition)));
-            }
-            if (steps.get(transition).priority() > steps.get(transitions[best]).priority()) {
+        Step highest = step(transitions[0]);
+        for (int i = 1; i < count; i++) {
+            Step step = step(transitions[i]);
+            if (step.priority() > highest.priority()) {
                 best = i;
+                highest = step;
             }
         }
-        Step chosen = steps.remove(transitions[best]);
-        Iterator<Step> others = steps.values().iterator();
-        while (others.hasNext()) {
-            if (others.next().footprint().conflicts(chosen.footprint())) {
-                others.remove();
-            }
-        }
+        Footprint touched = highest.footprint();
+        steps.remove(transitions[best]);
+        steps.values().removeIf(other -> other.footprint().conflicts(touched));
         return best;
+    }
+
+    private Step step(int transition) {
+        return steps.computeIfAbsent(transition, one -> new Step(dice.next() >>> 1, footprint(one)));
     }
 
     private Footprint footprint(int transition) {

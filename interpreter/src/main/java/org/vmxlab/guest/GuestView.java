@@ -64,7 +64,9 @@ final class GuestView implements MachineView {
 
     @Override
     public boolean settled(int cpu) {
+        // In non-root operation registers are the guest's: this hypervisor's data are not reached through them.
         return machine.cpu(cpu).interruptFlag()
+                && !machine.cpu(cpu).vmx().isNonRoot()
                 && machine.cpu(cpu).storeBuffer().isEmpty();
     }
 }

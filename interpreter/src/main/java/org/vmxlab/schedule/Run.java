@@ -93,7 +93,7 @@ public final class Run {
             }
             Optional<Decision> decision = schedule.next(machine);
             if (decision.isEmpty()) {
-                violation = AtRest.violation(machine, ending.mayHalt());
+                violation = schedule.verdict().or(() -> AtRest.violation(machine, ending.mayHalt()));
                 break;
             }
             try {
