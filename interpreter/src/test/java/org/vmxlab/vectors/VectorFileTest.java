@@ -56,10 +56,17 @@ class VectorFileTest {
 
     @Test
     void recordedSequencesPass() {
-        List<String> rows = SequenceRecorder.rows(
-                "seq one\n  vmxon A\n  vmclear B ; comment\n  vmptrld B\n  guestsetup\n  vmlaunch\n"
-                        + "seq two featctl=reset\n  vmxon A\n  cpl3:vmxon A @unmapped\n",
-                "ivy_bridge");
+        List<String> rows = SequenceRecorder.rows("""
+                seq one
+                  vmxon A
+                  vmclear B ; comment
+                  vmptrld B
+                  guestsetup
+                  vmlaunch
+                seq two featctl=reset
+                  vmxon A
+                  cpl3:vmxon A @unmapped
+                """, "ivy_bridge");
         assertThat(rows).hasSize(2);
         VectorFile.tests("r.jsonl", String.join("\n", rows), Optional.empty())
                 .forEach(test -> assertThat(test.run(new Observations()).status())
