@@ -104,6 +104,7 @@ outcome O2 : wrong-vmcs within vmx_ctxt_switch_from
 outcome O3 : wrong-vmcs
 outcome assertion : assertion, bug
 outcome deadlock : deadlock, livelock
+outcome UB : undefined-vmx
 bounds steps 200000
 expect a/T1 : vmwrite-invalid-vmcs in vmx_fpu_leave
 expect landed/T1 : ok

@@ -152,7 +152,7 @@ final class MatrixCommand implements Callable<Integer> {
                 .program()
                 .orElseThrow();
         Guest guest = new Guest(program, policy.policy());
-        Exploration seen = new Explorer(guest.subject(), plan).explore();
+        Exploration seen = new Explorer(guest.subject().lawless(), plan).explore();
         List<OutcomeClass> classes = program.scenario().map(Scenario::outcomes).orElse(List.of());
         Set<String> outcomes = new LinkedHashSet<>();
         for (Counterexample found : seen.counterexamples()) {
@@ -181,7 +181,7 @@ final class MatrixCommand implements Callable<Integer> {
     private static String outcome(Guest guest, Counterexample found, List<OutcomeClass> classes) {
         GuestNames names = new GuestNames(guest.image(), guest.boot());
         List<String> chain = new Investigator(guest.boot(), guest.image(), names)
-                .investigate(found.run(), guest.ending(Long.MAX_VALUE, Optional.empty()), guest::lawNow)
+                .investigate(found.run(), guest.ending(Long.MAX_VALUE, Optional.empty()), anything -> Optional.empty())
                 .chain();
         String kind = found.violation().kind().label();
         return classes.stream()

@@ -9,6 +9,7 @@ import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.StoreBuffer;
 import org.vmxlab.schedule.Decision;
 import org.vmxlab.verdict.ViolationException;
+import org.vmxlab.verdict.ViolationKind;
 
 /**
  * Turns a path of transitions into decisions about a machine that knows nothing of what is shared: all its stores are
@@ -77,39 +78,52 @@ final class Concretiser {
 
     /** The plain machine's CPU makes the steps that the other one's made. */
     private void follow(int number) {
-        long steps =
-                space.machine().cpu(number).get(Slot.TSC) - plain.cpu(number).get(Slot.TSC);
         boolean failing = space.violation()
                 .map(violation -> violation.cpu() == number
-                        && violation.rip() == space.machine().cpu(number).rip())
+                        && violation.rip() == space.machine().cpu(number).rip()
+                        && violation.kind() != ViolationKind.LAW)
                 .orElse(false);
-        if (steps + (failing ? 1 : 0) == 0) {
-            return;
+        long steps =
+                space.machine().cpu(number).get(Slot.TSC) - plain.cpu(number).get(Slot.TSC) + (failing ? 1 : 0);
+        if (steps > 0) {
+            decisions.add(new Decision.Execute(number, steps));
+            execute(number, steps);
+            drain(number, unseen(number));
         }
-        decisions.add(new Decision.Execute(number, steps + (failing ? 1 : 0)));
+    }
+
+    private void execute(int number, long steps) {
         try {
-            long made = 0;
-            while (made < steps + (failing ? 1 : 0)) {
-                long now = plain.execute(number, steps + (failing ? 1 : 0) - made);
-                if (now == 0) {
-                    return;
-                }
-                made += now;
+            long left = steps;
+            long made = 1;
+            while (left > 0 && made > 0) {
+                made = plain.execute(number, left);
+                left -= made;
             }
         } catch (ViolationException expected) {
             // The last step runs into what the path runs into.
         }
     }
 
-    /** All stores up to the oldest one that others see. */
-    private void drain(int number) {
+    /** Number of the oldest stores that nobody else sees: the other machine has not buffered them at all. */
+    private int unseen(int number) {
         StoreBuffer buffer = plain.cpu(number).storeBuffer();
         int count = 0;
-        boolean seen = false;
-        while (!seen && count < buffer.size()) {
-            seen = sharing.shared(buffer.address(count), buffer.bytes(count)) >= Sharing.CPUS;
+        while (count < buffer.size() && sharing.shared(buffer.address(count), buffer.bytes(count)) < Sharing.CPUS) {
             count++;
         }
+        return count;
+    }
+
+    /** The oldest store that others see becomes visible, and what is then in the way of nobody. */
+    private void drain(int number) {
+        if (!plain.cpu(number).storeBuffer().isEmpty()) {
+            drain(number, unseen(number) + 1);
+            drain(number, unseen(number));
+        }
+    }
+
+    private void drain(int number, int count) {
         if (count > 0) {
             decisions.add(new Decision.Drain(number, count));
             for (int i = 0; i < count; i++) {

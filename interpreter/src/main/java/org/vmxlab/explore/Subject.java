@@ -1,5 +1,6 @@
 package org.vmxlab.explore;
 
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
@@ -24,6 +25,11 @@ public record Subject(
         long mayHalt,
         Offers offers,
         LongUnaryOperator routine) {
+    /** The same without laws, which would end executions before what comes of a broken law is seen. */
+    public Subject lawless() {
+        return new Subject(boot, replayed, machine -> anything -> Optional.empty(), stacks, mayHalt, offers, routine);
+    }
+
     /** The same on machines that {@code other} boots. */
     public Subject booting(Supplier<Machine> other) {
         return new Subject(other, replayed, law, stacks, mayHalt, offers, routine);
