@@ -26,6 +26,7 @@ final class DepthFirstSearch {
     private final Consumer<Machine> atEnd;
     private final Bounds bounds;
     private final Goal goal;
+    private final Breadth breadth;
     private final long deadline;
     private final Map<Finding.Cause, Finding> findings = new LinkedHashMap<>();
     private final Set<Cut> cuts = Collections.synchronizedSet(EnumSet.noneOf(Cut.class));
@@ -34,6 +35,8 @@ final class DepthFirstSearch {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<DepthFirstWorker> workers = new ArrayList<>();
     private volatile boolean stopped;
+    private volatile boolean discarding;
+    private volatile boolean narrowed;
 
     /** What ends a pass. */
     enum Goal {
@@ -43,13 +46,25 @@ final class DepthFirstSearch {
         ALL_VIOLATIONS
     }
 
+    /** Which transitions of a state are taken. */
+    enum Breadth {
+        /** All. */
+        ALL,
+        /**
+         * Those of one group of CPUs that have nothing to do with the others. Everything is seen if nothing was found: no
+         * violation, and no execution that does not count or has no end.
+         */
+        ONE_GROUP
+    }
+
     /** @param atEnd sees the machine in each state where nothing can go on */
-    DepthFirstSearch(Plan plan, Goal goal, long deadline, Consumer<Machine> atEnd) {
+    DepthFirstSearch(Plan plan, Goal goal, Breadth breadth, long deadline, Consumer<Machine> atEnd) {
         this.plan = plan;
         this.atEnd = atEnd;
         this.queue = new WorkQueue(plan.threads());
         this.bounds = plan.bounds();
         this.goal = goal;
+        this.breadth = breadth;
         this.deadline = deadline;
     }
 
@@ -83,7 +98,7 @@ final class DepthFirstSearch {
             return;
         }
         int[] transitions = new int[StateSpace.MOST_TRANSITIONS];
-        int count = space.transitions(transitions, 0);
+        int count = transitions(space, transitions, 0);
         if (count == 0) {
             ended(space);
             space.atRest().ifPresent(found -> record(new Finding(found, space.chain(found), new int[0])));
@@ -120,6 +135,22 @@ final class DepthFirstSearch {
 
     Bounds bounds() {
         return bounds;
+    }
+
+    /** Writes the transitions of the present state of {@code space} that are taken to {@code to}; answers how many. */
+    int transitions(StateSpace space, int[] to, int at) {
+        int all = space.transitions(to, at);
+        if (breadth == Breadth.ALL) {
+            return all;
+        }
+        int kept = space.ofOneGroup(to, at, all);
+        narrowed |= kept < all;
+        return kept;
+    }
+
+    /** An execution does not count. */
+    void discarded() {
+        discarding = true;
     }
 
     boolean stopped() {
@@ -200,6 +231,14 @@ final class DepthFirstSearch {
         synchronized (findings) {
             return List.copyOf(findings.values());
         }
+    }
+
+    /**
+     * Whether something may have been missed since only one group's transitions were taken: {@code livelocks} and all that
+     * ends an execution early hide what other groups do.
+     */
+    boolean hides(List<Finding> livelocks) {
+        return narrowed && (discarding || !cuts.isEmpty() || !findings().isEmpty() || !livelocks.isEmpty());
     }
 
     Set<Cut> cuts() {

@@ -126,6 +126,7 @@ final class DepthFirstWorker {
             return -1;
         }
         if (space.discarded()) {
+            search.discarded();
             search.edge(edges, from, VisitedStates.NOWHERE);
             return -1;
         }
@@ -148,7 +149,7 @@ final class DepthFirstWorker {
         if (open.length < at + StateSpace.MOST_TRANSITIONS) {
             open = Arrays.copyOf(open, 2 * (at + StateSpace.MOST_TRANSITIONS));
         }
-        int count = space.transitions(open, at);
+        int count = search.transitions(space, open, at);
         if (count == 0 && !sharing.grown()) {
             space.atRest()
                     .ifPresent(found -> search.found(

@@ -27,7 +27,11 @@ public final class EndStates {
         while (true) {
             sharing.settle();
             DepthFirstSearch search = new DepthFirstSearch(
-                    plan, DepthFirstSearch.Goal.ALL_VIOLATIONS, plan.clock().getAsLong() + Long.MAX_VALUE / 4, atEnd);
+                    plan,
+                    DepthFirstSearch.Goal.ALL_VIOLATIONS,
+                    DepthFirstSearch.Breadth.ALL,
+                    plan.clock().getAsLong() + Long.MAX_VALUE / 4,
+                    atEnd);
             search.run(List.of(bench), List.of(sharing));
             if (!sharing.grown() || !search.cuts().isEmpty()) {
                 return search.cuts();

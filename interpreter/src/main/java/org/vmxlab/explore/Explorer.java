@@ -38,6 +38,7 @@ public final class Explorer {
     private long executions;
     private OptionalLong traces = OptionalLong.empty();
     private int rounds;
+    private DepthFirstSearch.Breadth breadth = DepthFirstSearch.Breadth.ONE_GROUP;
 
     public Explorer(Subject subject, Plan plan) {
         this.subject = subject;
@@ -228,7 +229,7 @@ public final class Explorer {
         DepthFirstSearch.Goal goal = plan.extent() == Plan.Extent.FIRST_VIOLATION
                 ? DepthFirstSearch.Goal.FIRST_VIOLATION
                 : DepthFirstSearch.Goal.ALL_VIOLATIONS;
-        DepthFirstSearch search = new DepthFirstSearch(plan, goal, deadline, end -> {});
+        DepthFirstSearch search = new DepthFirstSearch(plan, goal, breadth, deadline, end -> {});
         search.run(benches.subList(0, plan.threads()), knowledge);
         knowledge.forEach(sharing::absorb);
         boolean over = stopped(search.cuts())
@@ -237,12 +238,18 @@ public final class Explorer {
         if (sharing.grown() && !over) {
             return false;
         }
+        List<Finding> livelocks = search.livelocks(benches.get(0), base);
+        over |= plan.extent() == Plan.Extent.FIRST_VIOLATION && !livelocks.isEmpty();
+        if (!over && search.hides(livelocks)) {
+            breadth = DepthFirstSearch.Breadth.ALL;
+            return false;
+        }
         if (plan.extent() != Plan.Extent.FIRST_VIOLATION || search.findings().isEmpty()) {
             cuts.addAll(search.cuts());
         }
         count(search.states(), search.transitions(), search.ends());
         record(search.findings(), base, UNKNOWN, false);
-        record(search.livelocks(benches.get(0), base), base, UNKNOWN, false);
+        record(livelocks, base, UNKNOWN, false);
         return true;
     }
 

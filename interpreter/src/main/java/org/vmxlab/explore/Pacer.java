@@ -438,6 +438,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     @Override
     public void everybody() {
         noticed = true;
+        sharing.joinAll();
         touches(EVERYBODY, true);
     }
 
@@ -492,6 +493,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     void sent(List<Ipi> messages) {
         for (Ipi message : messages) {
             sharing.interrupt(message.target(), message.mode() == DeliveryMode.NMI);
+            sharing.join(message.source(), message.target());
             footprint.add(Sharing.register(message.target(), MAILBOX), false);
         }
     }

@@ -50,6 +50,7 @@ final class Sharing {
     private long readsDeadStack;
 
     private boolean readsTime;
+    private final CpuGroups groups = new CpuGroups();
 
     Sharing(List<Region> regions) {
         bases = new long[regions.size()];
@@ -223,6 +224,9 @@ final class Sharing {
         if (next != shared) {
             grown = true;
         }
+        if (next >= CPUS && !sameCpu) {
+            join(owner >>> 2, cpu);
+        }
         return next
                 | handled
                 | seenAfter(seen, owner, agent, sameCpu, write)
@@ -321,6 +325,21 @@ final class Sharing {
         readsDeadStack |= 1L << cpu;
     }
 
+    /** CPUs {@code one} and {@code other} can tell of each other. */
+    void join(int one, int other) {
+        grown |= groups.join(one, other);
+    }
+
+    /** All CPUs can tell of each other. */
+    void joinAll() {
+        grown |= groups.joinAll();
+    }
+
+    /** A CPU that stands for all that can tell of {@code cpu}, directly or through others. */
+    int group(int cpu) {
+        return groups.of(cpu);
+    }
+
     boolean readsTime() {
         return readsTime;
     }
@@ -349,6 +368,7 @@ final class Sharing {
                 || (other.readsPending & ~readsPending) != 0
                 || (other.readsDeadStack & ~readsDeadStack) != 0
                 || other.readsTime && !readsTime;
+        grown |= groups.absorb(other.groups);
         interrupted |= other.interrupted;
         interruptedByNmi |= other.interruptedByNmi;
         readsPending |= other.readsPending;

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vmxlab.apic.DeliveryMode;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.EventNesting;
 import org.vmxlab.cpu.PendingEvents;
@@ -24,7 +23,6 @@ import org.vmxlab.verdict.ViolationKind;
  * <p>In every state each CPU stands in front of a step that others may notice, or cannot go on.
  */
 final class StateSpace {
-    private static final long MESSAGE_SALT = 0x6d65737361676573L;
     /** Transitions of one state at the most; choices of more values are not explored whole. */
     static final int MOST_TRANSITIONS = 4096;
 
@@ -184,7 +182,7 @@ final class StateSpace {
         }
         List<Ipi> inFlight = machine.inFlight();
         for (int i = 0; i < inFlight.size(); i++) {
-            if (mayArrive(inFlight, i)) {
+            if (InFlight.mayArrive(machine, sharing, i)) {
                 to[next++] = Transition.of(Transition.ARRIVE, i);
             }
         }
@@ -208,42 +206,27 @@ final class StateSpace {
     }
 
     /**
-     * Whether the IPI at {@code index} arrives now. One that its target could not take yet arrives later, which is the
-     * same, unless somebody can tell: another like it would merge with it, or one behind it on the same way could be
-     * taken.
+     * Keeps of the {@code count} transitions at {@code from} those of one group of CPUs; answers how many. What the others
+     * may do they may do later as well, and nobody can tell: but an execution in which the first group never comes to its
+     * end does not show what the others do.
      */
-    private boolean mayArrive(List<Ipi> inFlight, int index) {
-        Ipi ipi = inFlight.get(index);
-        Cpu target = machine.cpu(ipi.target());
-        if (target.get(Slot.STOPPED) != 0) {
-            return false;
+    int ofOneGroup(int[] transitions, int from, int count) {
+        if (count == 0 || sharing.readsTime()) {
+            return count;
         }
-        boolean behind = false;
-        boolean alike = ipi.mode() == DeliveryMode.NMI
-                ? target.get(Slot.NMI_PENDING) != 0
-                : target.apic().isPending(ipi.vector());
-        for (int i = 0; i < inFlight.size(); i++) {
-            Ipi other = inFlight.get(i);
-            if (i == index || other.target() != ipi.target()) {
-                continue;
+        int group = sharing.group(cpu(transitions[from]));
+        int kept = from;
+        for (int i = from; i < from + count; i++) {
+            if (sharing.group(cpu(transitions[i])) == group) {
+                transitions[kept++] = transitions[i];
             }
-            if (other.source() == ipi.source()) {
-                if (i < index) {
-                    return false;
-                }
-                behind = true;
-            }
-            alike |= other.vector() == ipi.vector() && other.mode() == ipi.mode();
         }
-        boolean told = switch (ipi.mode()) {
-            case FIXED, LOWEST_PRIORITY -> !target.apic().softwareEnabled() || sharing.readsPending(ipi.target());
-            case NMI -> false;
-            case INIT, START_UP, SMI -> true;
-        };
-        return told
-                || (Acceptance.open(target, ipi.mode(), ipi.vector())
-                        ? target.storeBuffer().isEmpty()
-                        : behind || alike);
+        return kept - from;
+    }
+
+    /** The CPU to which {@code transition} of the present state happens. */
+    private int cpu(int transition) {
+        return Transition.kind(transition) == Transition.DRAIN ? Transition.subject(transition) : actor(transition);
     }
 
     /** Whether CPU {@code cpu} stands in front of a choice. */
@@ -451,25 +434,9 @@ final class StateSpace {
         }
         List<Ipi> inFlight = machine.inFlight();
         for (int i = 0; i < inFlight.size(); i++) {
-            hash ^= hash(inFlight, i);
+            hash ^= InFlight.hash(inFlight, i);
         }
         return hash;
-    }
-
-    private static long hash(List<Ipi> inFlight, int index) {
-        Ipi ipi = inFlight.get(index);
-        // Order counts among those on the same way only.
-        int before = 0;
-        for (int i = 0; i < index; i++) {
-            Ipi other = inFlight.get(i);
-            before += other.source() == ipi.source() && other.target() == ipi.target() ? 1 : 0;
-        }
-        long word = 1L << 62
-                | (long) ipi.source() << 40
-                | (long) ipi.target() << 32
-                | ipi.mode().encoding() << 8
-                | ipi.vector();
-        return Journal.mix(MESSAGE_SALT + ((long) before << 8), word);
     }
 
     private void saveToScratch(Cpu cpu) {
