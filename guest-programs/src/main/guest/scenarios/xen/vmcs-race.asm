@@ -102,7 +102,7 @@ outcome O1f : vmread-invalid-vmcs, vmwrite-invalid-vmcs within vmx_ctxt_switch_f
 outcome O1s : vmread-invalid-vmcs, vmwrite-invalid-vmcs
 outcome O2 : wrong-vmcs within vmx_ctxt_switch_from
 outcome O3 : wrong-vmcs
-outcome assertion : assertion, bug
+outcome assertion : assertion, bug, law, undefined-vmx
 outcome deadlock : deadlock, livelock
 outcome UB : undefined-vmx
 bounds steps 200000

@@ -71,7 +71,7 @@ final class SearchOptions {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "Memory for states, as 500M or 4G (default: 60 %% of what Java may use).")
+            description = "Memory for states, as 500M or 4G (default: 60 percent of what Java may use).")
     private @Nullable String memory;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Threads (default: one for each core).")

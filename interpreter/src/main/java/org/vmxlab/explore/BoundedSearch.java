@@ -112,7 +112,7 @@ final class BoundedSearch {
         if (space.discarded()) {
             return false;
         }
-        if (space.cut()) {
+        if (space.stretched()) {
             cuts.add(Cut.STRETCH);
         }
         long key = space.hash() ^ Journal.mix(LAST_SALT, last + 2);

@@ -130,7 +130,7 @@ final class DepthFirstWorker {
             search.edge(edges, from, VisitedStates.NOWHERE);
             return -1;
         }
-        if (space.cut()) {
+        if (space.stretched()) {
             search.cut(Cut.STRETCH);
         }
         int state = search.visited().add(space.hash(), from, transition);

@@ -141,7 +141,7 @@ final class OptimalSearch {
         }
         Event event = execution.take(node.transition(branch.event()));
         transitions++;
-        if (space.cut()) {
+        if (space.stretched()) {
             cuts.add(Cut.STRETCH);
         }
         if (event.kind() == Event.Kind.FINAL) {

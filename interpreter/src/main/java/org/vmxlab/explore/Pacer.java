@@ -62,6 +62,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private boolean ending;
     private boolean choosing;
     private boolean cut;
+    private boolean endless;
     private long rememberedPlace;
     private long rememberedState;
     private long choice;
@@ -109,6 +110,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         decided = false;
         choosing = false;
         cut = false;
+        endless = false;
         rememberedPlace = 0;
         stackUse.begin(cpu);
     }
@@ -131,6 +133,14 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     /** Whether the last transition was cut off in a loop of its own. */
     boolean cut() {
         return cut;
+    }
+
+    /**
+     * Whether that loop leads back to the state that it came from, so that nothing is missed: the CPU stays in it until
+     * somebody does something to it. Who reads the time is in another state each time round.
+     */
+    boolean endless() {
+        return endless && !sharing.readsTime();
     }
 
     /** Whether the instruction at RIP of {@code cpu}, or the event that is due there, waits for the store buffer. */
@@ -241,7 +251,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (drainAtOnce && !cpu.storeBuffer().isEmpty() || cpu.vmx().isNonRoot()) {
             return false;
         }
-        if (made >= SUSPICIOUS && goesRound(cpu) || made > LONGEST_STRETCH) {
+        endless = made >= SUSPICIOUS && goesRound(cpu);
+        if (endless || made > LONGEST_STRETCH) {
             cut = true;
             return false;
         }

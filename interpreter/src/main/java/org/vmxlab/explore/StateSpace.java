@@ -3,6 +3,7 @@ package org.vmxlab.explore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.EventNesting;
@@ -57,6 +58,7 @@ final class StateSpace {
     private @Nullable Violation violation;
     private boolean discarded;
     private boolean cut;
+    private boolean stretched;
     private boolean choicesCut;
     private long steps;
 
@@ -125,6 +127,11 @@ final class StateSpace {
     /** Whether the last transition was cut off in what looks like an endless loop of its own. */
     boolean cut() {
         return cut;
+    }
+
+    /** Whether what was cut off was followed too little to know all that comes of it. */
+    boolean stretched() {
+        return stretched;
     }
 
     /** Whether a choice had more values than are explored. */
@@ -258,6 +265,7 @@ final class StateSpace {
         violation = null;
         discarded = false;
         cut = false;
+        stretched = false;
         steps = 0;
         switch (Transition.kind(transition)) {
             case Transition.EXECUTE -> {
@@ -315,6 +323,7 @@ final class StateSpace {
         }
         choosing[cpu.number()] = pacer.choosing();
         cut |= pacer.cut();
+        stretched |= pacer.cut() && !pacer.endless();
         discarded |= cpu.get(Slot.STOPPED) == Cpu.ASSUMPTION_FAILED;
         pacer.clean(cpu);
         settle();
@@ -331,20 +340,18 @@ final class StateSpace {
 
     /** What is wrong if the present state is part of a livelock. */
     Violation stuck() {
-        StringBuilder who = new StringBuilder();
-        int first = -1;
-        for (Cpu cpu : machine.cpus()) {
-            if (machine.canExecute(cpu.number())) {
-                first = first < 0 ? cpu.number() : first;
-                who.append(who.length() == 0 ? "CPU " : ", CPU ").append(cpu.number());
-            }
-        }
-        int cpu = Math.max(first, 0);
+        List<Integer> going = machine.cpus().stream()
+                .map(Cpu::number)
+                .filter(machine::canExecute)
+                .toList();
+        int cpu = going.isEmpty() ? 0 : going.get(0);
+        String who = going.stream().map(number -> "CPU " + number).collect(Collectors.joining(", "));
         return new Violation(
                 ViolationKind.LIVELOCK,
                 cpu,
                 machine.cpu(cpu).rip(),
-                who + " go on for ever, whatever the schedule: no step that is left leads out of these states");
+                who + (going.size() == 1 ? " goes" : " go")
+                        + " on for ever, whatever the schedule: no step that is left leads out of these states");
     }
 
     // ------------------------------------------------------------------ taking it back
@@ -395,6 +402,7 @@ final class StateSpace {
         violation = null;
         discarded = false;
         cut = false;
+        stretched = false;
     }
 
     /**
