@@ -45,7 +45,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private final boolean drainAtOnce;
     private final Footprint footprint = new Footprint();
     private final OwnStores ownStores;
-    private final CpuHash cpuHash = new CpuHash();
+    private final PrivateLoop loop = new PrivateLoop();
 
     private int made;
     /** The step at hand is the one that others may notice: it was decided that it is made now. */
@@ -63,8 +63,6 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private boolean choosing;
     private boolean cut;
     private boolean endless;
-    private long rememberedPlace;
-    private long rememberedState;
     private long choice;
     private long bound;
     private @Nullable Cpu running;
@@ -111,7 +109,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         choosing = false;
         cut = false;
         endless = false;
-        rememberedPlace = 0;
+        loop.begin();
         stackUse.begin(cpu);
     }
 
@@ -251,31 +249,13 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (drainAtOnce && !cpu.storeBuffer().isEmpty() || cpu.vmx().isNonRoot()) {
             return false;
         }
-        endless = made >= SUSPICIOUS && goesRound(cpu);
+        // It waits for what nobody is known to change.
+        endless = made >= SUSPICIOUS && loop.seen(cpu, made);
         if (endless || made > LONGEST_STRETCH) {
             cut = true;
             return false;
         }
         return true;
-    }
-
-    /**
-     * Whether this CPU has been here before, with nothing changed: it waits for what nobody is known to change. States are
-     * remembered at powers of two of the steps made (Brent 1980).
-     */
-    private boolean goesRound(Cpu cpu) {
-        if (cpu.rip() == rememberedPlace && state(cpu) == rememberedState) {
-            return true;
-        }
-        if ((made & made - 1) == 0) {
-            rememberedPlace = cpu.rip();
-            rememberedState = state(cpu);
-        }
-        return false;
-    }
-
-    private long state(Cpu cpu) {
-        return cpuHash.timeless(cpu) ^ cpu.memory().journal().hash();
     }
 
     @Override

@@ -189,7 +189,16 @@ final class Sharing {
         }
         int now = after(info, cpu, level, write);
         of[index] = now;
+        joinOwner(now, cpu);
         return now & CLASS;
+    }
+
+    /** CPU {@code cpu} has touched a cell of which {@code info} is known. */
+    private void joinOwner(int info, int cpu) {
+        int owner = info >>> AGENT_SHIFT + 2;
+        if ((info & CLASS) >= CPUS && owner != cpu) {
+            join(owner, cpu);
+        }
     }
 
     /** Code of CPU {@code cpu} at {@code level} touches a cell that is no memory. */
@@ -199,6 +208,7 @@ final class Sharing {
         if (now != info) {
             others.put(cell, now);
         }
+        joinOwner(now, cpu);
         return now & CLASS;
     }
 
@@ -223,9 +233,6 @@ final class Sharing {
         }
         if (next != shared) {
             grown = true;
-        }
-        if (next >= CPUS && !sameCpu) {
-            join(owner >>> 2, cpu);
         }
         return next
                 | handled

@@ -152,7 +152,7 @@ final class AssemblerFuzzTest {
     };
 
     @Test
-    @Timeout(20)
+    @Timeout(300)
     void mutatedSourcesAndRandomWords() {
         Random random = new Random(7);
         for (int i = 0; i < CASES; i++) {

@@ -27,6 +27,10 @@ final class Programs {
         return assemble(resource("/guest/scenarios/" + name + ".asm"), request);
     }
 
+    static Program example(String name, Request request) {
+        return assemble(resource("/guest/examples/" + name + ".asm"), request);
+    }
+
     static Program plain(String text, int cpus) {
         return assemble(
                 SourceFile.of("test", text),

@@ -2,12 +2,9 @@ package org.vmxlab.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,12 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vmxlab.assembler.Program;
 import org.vmxlab.assembler.Request;
 import org.vmxlab.cpu.Policy;
-import org.vmxlab.explore.Bounds;
 import org.vmxlab.explore.Exploration;
-import org.vmxlab.explore.Explorer;
-import org.vmxlab.explore.Plan;
-import org.vmxlab.explore.Progress;
-import org.vmxlab.explore.Strategy;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.scenario.Expectation;
 import org.vmxlab.scenario.Scenario;
@@ -103,7 +95,7 @@ class SiblingsTest {
     @MethodSource("siblings")
     void allInterleavingsOfAVariantGiveWhatIsExpected(String sibling) throws InterruptedException {
         for (Map.Entry<String, String> expected : expectations(sibling).entrySet()) {
-            Exploration seen = explored(program(sibling, Optional.of(expected.getKey()), Map.of()));
+            Exploration seen = Explorations.survey(program(sibling, Optional.of(expected.getKey()), Map.of()));
             Set<String> kinds = seen.counterexamples().stream()
                     .map(found -> found.violation().kind().label())
                     .collect(Collectors.toSet());
@@ -115,19 +107,6 @@ class SiblingsTest {
                 assertThat(kinds).as(as).containsExactly(expected.getValue());
             }
         }
-    }
-
-    private static Exploration explored(Program program) throws InterruptedException {
-        Bounds bounds = new Bounds(
-                OptionalInt.empty(),
-                Bounds.DEFAULT_DEPTH,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Duration.ofMinutes(5),
-                1L << 30);
-        Plan plan = new Plan(
-                Strategy.DFS, bounds, 1, Plan.Extent.ALL_VIOLATIONS, 1, () -> false, System::nanoTime, Progress.SILENT);
-        return new Explorer(new Guest(program, Policy.DEFAULT).subject(), plan).explore();
     }
 
     @ParameterizedTest
