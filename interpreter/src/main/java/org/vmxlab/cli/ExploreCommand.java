@@ -1,21 +1,25 @@
 package org.vmxlab.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.vmxlab.assembler.Program;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.diagnosis.Diagnosis;
 import org.vmxlab.diagnosis.Investigator;
+import org.vmxlab.explore.Checkpoint;
 import org.vmxlab.explore.Counterexample;
 import org.vmxlab.explore.Cut;
 import org.vmxlab.explore.Exploration;
 import org.vmxlab.explore.Explorer;
 import org.vmxlab.explore.Plan;
+import org.vmxlab.explore.Subject;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.guest.GuestNames;
 import org.vmxlab.guest.GuestSource;
@@ -33,6 +37,8 @@ import org.vmxlab.schedule.Sequence;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code vmxlab explore}. */
@@ -48,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab explore xen/vmcs-race --variant landed",
             "  vmxlab explore my.asm --preemptions 2 --time 60s",
             "  vmxlab explore my.asm --keep-going --json",
+            "  vmxlab explore --resume my.vmxs            a search that was stopped goes on",
             ""
         },
         footer = {
@@ -71,18 +78,72 @@ final class ExploreCommand implements Callable<Integer> {
     @Mixin
     private SearchOptions search = new SearchOptions();
 
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description = "Go on with a search that was stopped; its program and settings stand in the file.")
+    private @Nullable Path resume;
+
+    @Option(
+            names = "--resume-file",
+            paramLabel = "FILE",
+            description = "Save a search that is stopped here (default: NAME.vmxs in this folder).")
+    private @Nullable Path resumeFile;
+
+    /** Makes PROGRAM optional in {@code explore}, which may have it from a file. */
+    static void programIsOptional(CommandSpec explore) {
+        PositionalParamSpec program = explore.positionalParameters().get(0);
+        explore.remove(program);
+        explore.addPositional(program.toBuilder().arity("0..1").required(false).build());
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        Plan checked = search.plan(() -> false, null);
-        Program assembled = program.assemble(err).program().orElseThrow();
-        Guest guest = new Guest(assembled, policy.policy());
+        search.plan(() -> false, null);
+        if (resume == null) {
+            SearchedProgram searched = SearchedProgram.given(program, policy, err);
+            return explore(
+                    searched, search, plan -> new Explorer(searched.guest().subject(), plan));
+        }
+        try (ResumeFile file = ResumeFile.open(resume)) {
+            SearchedProgram searched = SearchedProgram.resumed(file, program, given(), err);
+            Subject subject = searched.guest().subject();
+            return explore(
+                    searched,
+                    search.resuming(file.settings()),
+                    plan -> new Explorer(
+                            subject,
+                            plan,
+                            file.checkpoint(subject, plan.bounds().bytes())));
+        }
+    }
+
+    /** Settings that stand on the command line and in resume files. */
+    private Map<String, String> given() {
+        Map<String, String> given = new LinkedHashMap<>(policy.chosen());
+        given.putAll(search.lasting());
+        given.keySet().removeIf(name -> !spec.commandLine().getParseResult().hasMatchedOption("--" + name));
+        given.putAll(program.chosen());
+        return given;
+    }
+
+    private int explore(SearchedProgram searched, SearchOptions options, Function<Plan, Explorer> begin)
+            throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.listening(err)) {
             SearchProgress progress = new SearchProgress(err, new Terminal());
-            Plan plan = search.plan(interruption::requested, progress);
-            Exploration exploration = new Explorer(guest.subject(), plan).explore();
+            Plan plan = options.plan(interruption::requested, progress);
+            Explorer explorer = begin.apply(plan);
+            Exploration exploration = explorer.explore();
             progress.end();
-            report(guest, exploration, checked);
+            if (results.saves() && explorer.checkpoint().isPresent()) {
+                interruption.saving();
+            }
+            report(searched, options, exploration, plan);
+            if (results.saves()) {
+                explorer.checkpoint().ifPresent(checkpoint -> save(searched, options, checkpoint));
+            }
             if (exploration.cuts().contains(Cut.INTERRUPTED)) {
                 return ExitCode.INTERRUPTED;
             }
@@ -94,18 +155,35 @@ final class ExploreCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Guest guest, Exploration exploration, Plan plan) {
+    private void save(SearchedProgram searched, SearchOptions options, Checkpoint checkpoint) {
+        PrintWriter err = spec.commandLine().getErr();
+        Path file = resumeFile == null ? ResultOptions.inThisFolder(searched.name(), ".vmxs") : resumeFile;
+        Map<String, String> settings = new LinkedHashMap<>(searched.settings());
+        settings.putAll(options.lasting());
+        try {
+            ResumeFile.write(file, searched.name(), searched.hash(), settings, checkpoint);
+            err.println("to go on from here: vmxlab explore --resume " + file);
+        } catch (IOException unwritable) {
+            err.println("warning: the resume file '" + file + "' cannot be written: " + unwritable.getMessage()
+                    + "; --resume-file names another place");
+        }
+        err.flush();
+    }
+
+    private void report(SearchedProgram searched, SearchOptions options, Exploration exploration, Plan plan) {
+        Guest guest = searched.guest();
         Guest replayed = guest.drainedByDecision();
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < exploration.counterexamples().size(); i++) {
-            outcomes.add(outcome(replayed, exploration.counterexamples().get(i), i));
+            outcomes.add(
+                    outcome(searched, replayed, exploration.counterexamples().get(i), i));
         }
         SearchHeader header = new SearchHeader(
-                program.program(),
-                guest.image().hash(),
+                searched.name(),
+                searched.hash(),
                 guest.boot().cpus().size(),
-                policy.policy().memoryModel().name().toLowerCase(Locale.ROOT),
-                search.bounds(),
+                searched.memoryModel(),
+                options.bounds(),
                 plan.seed());
         Machine machine = outcomes.isEmpty() ? guest.boot() : outcomes.get(0).machine();
         GuestNames names = new GuestNames(guest.image(), machine);
@@ -122,7 +200,7 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     /** The run of a counter-example, with its causes, saved. */
-    private Outcome outcome(Guest guest, Counterexample found, int number) {
+    private Outcome outcome(SearchedProgram searched, Guest guest, Counterexample found, int number) {
         RunResult result = found.run();
         Run.Ending ending = guest.ending(Long.MAX_VALUE, Optional.empty());
         Machine machine = guest.boot();
@@ -137,15 +215,14 @@ final class ExploreCommand implements Callable<Integer> {
         GuestNames names = new GuestNames(guest.image(), machine);
         Diagnosis diagnosis =
                 new Investigator(guest.boot(), guest.image(), names).investigate(result, ending, guest::lawNow);
-        Map<String, String> settings = new LinkedHashMap<>(program.chosen());
-        settings.putAll(policy.chosen());
+        Map<String, String> settings = new LinkedHashMap<>(searched.settings());
         settings.put(SavedRun.STORE_BUFFERS, SavedRun.DRAINED_BY_DECISION);
         Optional<String> saved = results.saves()
-                ? new ReplaySaver(guest, program.program(), spec.commandLine().getErr())
-                        .save(results.replayFile(program.program(), number), result, settings, names)
+                ? new ReplaySaver(guest, searched.name(), spec.commandLine().getErr())
+                        .save(results.replayFile(searched.name(), number), result, settings, names)
                 : Optional.empty();
         return new Outcome(
-                program.program(),
+                searched.name(),
                 guest.image().hash(),
                 machine,
                 result,

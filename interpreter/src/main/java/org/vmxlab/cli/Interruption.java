@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_WHILE_SAVING_SECONDS = 600;
 
     private final PrintWriter err;
     private final CountDownLatch told = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupted, "vmxlab-interruption");
     private volatile boolean requested;
+    private volatile boolean saving;
     private volatile String known = "interrupted before anything was known";
 
     private Interruption(PrintWriter err) {
@@ -41,6 +43,11 @@ final class Interruption implements AutoCloseable {
         requested = true;
     }
 
+    /** What is known is being saved: the end waits longer. */
+    void saving() {
+        saving = true;
+    }
+
     /** What to say if Ctrl-C comes now and the work at hand does not end in time. */
     void meanwhile(String text) {
         known = text;
@@ -49,7 +56,9 @@ final class Interruption implements AutoCloseable {
     private void interrupted() {
         request();
         try {
-            if (!told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            boolean over = told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    || saving && told.await(PATIENCE_WHILE_SAVING_SECONDS, TimeUnit.SECONDS);
+            if (!over) {
                 err.println(known);
             }
         } catch (InterruptedException ended) {

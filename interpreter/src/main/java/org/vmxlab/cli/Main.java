@@ -1,6 +1,7 @@
 package org.vmxlab.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,7 +70,11 @@ public final class Main implements Runnable {
 
     /** The command line, writing results to {@code out} and everything else to {@code err}. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Main())
+        CommandLine commandLine = new CommandLine(new Main());
+        ExploreCommand.programIsOptional(
+                Objects.requireNonNull(commandLine.getSubcommands().get("explore"))
+                        .getCommandSpec());
+        return commandLine
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

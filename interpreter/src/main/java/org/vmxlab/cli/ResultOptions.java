@@ -16,7 +16,7 @@ final class ResultOptions {
             description = "Save a run with a violation here (default: NAME.vmxr in this folder).")
     private @Nullable Path replayFile;
 
-    @Option(names = "--no-save", description = "Save no replay file.")
+    @Option(names = "--no-save", description = "Save no replay file, and no resume file.")
     private boolean noSave;
 
     /** The same, saving nothing. */
@@ -44,6 +44,11 @@ final class ResultOptions {
                     ? replayFile
                     : Path.of((given.endsWith(".vmxr") ? given.substring(0, given.length() - 5) : given) + ending);
         }
+        return inThisFolder(program, ending);
+    }
+
+    /** Where something about {@code program} is saved if nobody says where. */
+    static Path inThisFolder(String program, String ending) {
         String name = program.substring(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
         return Path.of((name.endsWith(".asm") ? name.substring(0, name.length() - 4) : name) + ending);
     }

@@ -38,7 +38,7 @@ record SavedRun(ReplayFile replay, Guest guest, long maxSteps) {
      */
     static SavedRun open(Path file, PrintWriter err) {
         ReplayFile replay = read(file);
-        Program program = ProgramOptions.assemble(replay.program(), request(replay, file), err)
+        Program program = ProgramOptions.assemble(replay.program(), request(replay.settings(), file), err)
                 .program()
                 .orElseThrow();
         String hash = program.image().hash();
@@ -48,7 +48,8 @@ record SavedRun(ReplayFile replay, Guest guest, long maxSteps) {
                     + "; bring the program back to what it was, or run it anew with 'vmxlab run " + replay.program()
                     + "'");
         }
-        long maxSteps = number(replay, file, "max-steps", Long.MAX_VALUE).orElse(-1L);
+        long maxSteps =
+                number(replay.settings(), file, "max-steps", Long.MAX_VALUE).orElse(-1L);
         Guest asFound = new Guest(program, PolicyOptions.policy(replay.settings()));
         Guest guest = DRAINED_BY_DECISION.equals(replay.settings().get(STORE_BUFFERS))
                 ? asFound.drainedByDecision()
@@ -87,23 +88,24 @@ record SavedRun(ReplayFile replay, Guest guest, long maxSteps) {
         }
     }
 
-    private static Request request(ReplayFile replay, Path file) {
+    /** The variant, trigger, options and number of CPUs among {@code settings}, which {@code file} has. */
+    static Request request(Map<String, String> settings, Path file) {
         Map<String, String> options = new LinkedHashMap<>();
-        replay.settings().forEach((name, value) -> {
+        settings.forEach((name, value) -> {
             if (name.startsWith(OPTION)) {
                 options.put(name.substring(OPTION.length()), value);
             }
         });
         return new Request(
-                Optional.ofNullable(replay.settings().get("variant")),
-                Optional.ofNullable(replay.settings().get("trigger")),
+                Optional.ofNullable(settings.get("variant")),
+                Optional.ofNullable(settings.get("trigger")),
                 options,
-                number(replay, file, "cpus", Machine.MAX_CPUS).map(Long::intValue));
+                number(settings, file, "cpus", Machine.MAX_CPUS).map(Long::intValue));
     }
 
     /** A setting that is a number from 1 to {@code largest}. */
-    private static Optional<Long> number(ReplayFile replay, Path file, String name, long largest) {
-        String value = replay.settings().get(name);
+    private static Optional<Long> number(Map<String, String> settings, Path file, String name, long largest) {
+        String value = settings.get(name);
         if (value == null) {
             return Optional.empty();
         }

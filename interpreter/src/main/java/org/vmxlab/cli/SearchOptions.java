@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,10 @@ final class SearchOptions {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])?");
     private static final long SAMPLES = 10_000;
+    private static final String KEEP_GOING = "keep-going";
+    private static final String DEPTH = "depth";
+    /** Names of {@link #lasting}. */
+    static final Set<String> LASTING = Set.of(KEEP_GOING, DEPTH);
 
     /** Words of {@code --strategy}. */
     enum Word {
@@ -84,6 +89,33 @@ final class SearchOptions {
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of strategies that sample (default: 1).")
     private long seed = 1;
+
+    /** What of the options a resumed search has from its file, by name. */
+    Map<String, String> lasting() {
+        return Map.of(KEEP_GOING, Boolean.toString(keepGoing), DEPTH, Integer.toString(depth));
+    }
+
+    /** The same with what {@code settings}, which a resume file has, say. */
+    SearchOptions resuming(Map<String, String> settings) {
+        if (preemptions != null || strategy != Word.dfs) {
+            throw BadInput.usage("--resume goes on with a search of all states: it takes neither --preemptions nor"
+                    + " another --strategy than dfs");
+        }
+        SearchOptions copy = new SearchOptions();
+        copy.executions = executions;
+        copy.states = states;
+        copy.time = time;
+        copy.memory = memory;
+        copy.jobs = jobs;
+        copy.seed = seed;
+        copy.keepGoing = Boolean.parseBoolean(settings.get(KEEP_GOING));
+        try {
+            copy.depth = Integer.parseInt(settings.getOrDefault(DEPTH, ""));
+        } catch (NumberFormatException notANumber) {
+            throw BadInput.file("the resume file has no bound on depth; it was not written by 'vmxlab explore'");
+        }
+        return copy;
+    }
 
     /** The plan that the options make. */
     Plan plan(BooleanSupplier stop, @Nullable Progress progress) {

@@ -1,5 +1,9 @@
 package org.vmxlab.explore;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * CPUs that can tell of each other: who shares memory with whom, sends interrupts to whom. CPUs of different groups have
  * nothing to do with each other, so that the order of their steps makes no difference: what one group may do next is a
@@ -50,5 +54,24 @@ final class CpuGroups {
             news |= join(cpu, other.parent[cpu]);
         }
         return news;
+    }
+
+    void write(DataOutput to) throws IOException {
+        to.write(parent);
+    }
+
+    /**
+     * Joins what {@link #write} wrote.
+     *
+     * @throws IOException if it was cut off, or names a CPU that cannot be
+     */
+    void read(DataInput from) throws IOException {
+        for (int cpu = 0; cpu < MOST_CPUS; cpu++) {
+            int other = from.readUnsignedByte();
+            if (other >= MOST_CPUS) {
+                throw new IOException("a CPU of number " + other);
+            }
+            join(cpu, other);
+        }
     }
 }

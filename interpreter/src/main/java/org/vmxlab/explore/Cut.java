@@ -1,5 +1,8 @@
 package org.vmxlab.explore;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why a search did not see everything. */
 public enum Cut {
     PREEMPTIONS("--preemptions", "switches away from a CPU that could go on"),
@@ -25,6 +28,16 @@ public enum Cut {
     /** The option that raises the bound, or what else makes the search complete; empty if nothing does. */
     public String remedy() {
         return remedy;
+    }
+
+    /** Whether it ends a search, so that one can go on from there; others leave out what nobody comes back to. */
+    boolean ends() {
+        return this == STATES || this == TIME || this == MEMORY || this == INTERRUPTED;
+    }
+
+    /** The one whose constant is {@code name}. */
+    static Optional<Cut> named(String name) {
+        return Arrays.stream(values()).filter(cut -> cut.name().equals(name)).findFirst();
     }
 
     /** What ran out. */

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,7 +21,7 @@ import org.vmxlab.verdict.Violation;
  * time are bounded. The pass is void if somebody's knowledge of who shares what grew.
  */
 final class DepthFirstSearch {
-    private final VisitedStates visited = new VisitedStates();
+    private final VisitedStates visited;
     private final WorkQueue queue;
     private final Plan plan;
     private final Consumer<Machine> atEnd;
@@ -30,6 +31,7 @@ final class DepthFirstSearch {
     private final long deadline;
     private final Map<Finding.Cause, Finding> findings = new LinkedHashMap<>();
     private final Set<Cut> cuts = Collections.synchronizedSet(EnumSet.noneOf(Cut.class));
+    private final UnfinishedPass before;
     private final AtomicInteger ends = new AtomicInteger();
     private final AtomicInteger edges = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -37,6 +39,8 @@ final class DepthFirstSearch {
     private volatile boolean stopped;
     private volatile boolean discarding;
     private volatile boolean narrowed;
+    /** Whether a worker ended in the midst of something, so that nobody can go on from there. */
+    private volatile boolean torn;
 
     /** What ends a pass. */
     enum Goal {
@@ -59,12 +63,22 @@ final class DepthFirstSearch {
 
     /** @param atEnd sees the machine in each state where nothing can go on */
     DepthFirstSearch(Plan plan, Goal goal, Breadth breadth, long deadline, Consumer<Machine> atEnd) {
+        this(UnfinishedPass.notBegun(breadth), plan, goal, deadline, atEnd);
+    }
+
+    /** Goes on from {@code before}, which belongs to this from now on. */
+    DepthFirstSearch(UnfinishedPass before, Plan plan, Goal goal, long deadline, Consumer<Machine> atEnd) {
+        this.before = before;
+        this.visited = before.visited();
+        this.cuts.addAll(before.cuts());
         this.plan = plan;
         this.atEnd = atEnd;
         this.queue = new WorkQueue(plan.threads());
         this.bounds = plan.bounds();
         this.goal = goal;
-        this.breadth = breadth;
+        this.breadth = before.breadth();
+        this.narrowed = before.narrowed();
+        this.discarding = before.hiding();
         this.deadline = deadline;
     }
 
@@ -73,7 +87,12 @@ final class DepthFirstSearch {
         for (int i = 0; i < benches.size(); i++) {
             workers.add(new DepthFirstWorker(this, benches.get(i).layOut(knowledge.get(i)), knowledge.get(i)));
         }
-        begin(workers.get(0).space());
+        if (visited.size() == 0) {
+            begin(workers.get(0).space());
+        } else {
+            edges.set(before.edges().size() / 2);
+            before.items().forEach(queue::add);
+        }
         List<Thread> threads = new ArrayList<>();
         for (DepthFirstWorker worker : workers) {
             Thread thread = new Thread(() -> work(worker), "explorer-" + threads.size());
@@ -113,6 +132,7 @@ final class DepthFirstSearch {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (OutOfMemoryError full) {
+            torn = true;
             cut(Cut.MEMORY);
         } catch (RuntimeException | Error broken) {
             failure.compareAndSet(null, broken);
@@ -251,11 +271,12 @@ final class DepthFirstSearch {
 
     /** Executions that came to their end: states in which nothing can go on. */
     long ends() {
-        return ends.get();
+        return before.ends() + ends.get();
     }
 
     long transitions() {
-        return workers.stream().mapToLong(DepthFirstWorker::transitions).sum();
+        return before.transitions()
+                + workers.stream().mapToLong(DepthFirstWorker::transitions).sum();
     }
 
     long steps() {
@@ -268,8 +289,7 @@ final class DepthFirstSearch {
             return List.of();
         }
         List<Finding> result = new ArrayList<>();
-        List<IntArrayList> edges = workers.stream().map(DepthFirstWorker::edges).toList();
-        for (int state : new Livelocks(edges).find()) {
+        for (int state : new Livelocks(allEdges()).find()) {
             StateSpace space = bench.layOut(sharing);
             int[] path = visited.path(state);
             for (int transition : path) {
@@ -279,5 +299,33 @@ final class DepthFirstSearch {
             result.add(new Finding(stuck, space.chain(stuck), path));
         }
         return result;
+    }
+
+    private List<IntArrayList> allEdges() {
+        List<IntArrayList> all = new ArrayList<>();
+        all.add(before.edges());
+        workers.forEach(worker -> all.add(worker.edges()));
+        return all;
+    }
+
+    /** What is left of a pass that was stopped; empty if nobody can go on from where it was. */
+    Optional<UnfinishedPass> unfinished() {
+        if (torn || !stopped) {
+            return Optional.empty();
+        }
+        IntArrayList seen = new IntArrayList();
+        allEdges().forEach(seen::addAll);
+        Set<Cut> lasting = cuts();
+        lasting.removeIf(Cut::ends);
+        return Optional.of(new UnfinishedPass(
+                visited,
+                seen,
+                queue.rest(),
+                lasting,
+                transitions(),
+                ends(),
+                breadth,
+                narrowed,
+                discarding || !findings().isEmpty()));
     }
 }

@@ -20,6 +20,9 @@ final class DepthFirstWorker {
     private int[] open = new int[1 << 17];
     private final IntArrayList edges = new IntArrayList();
     private final Lessons lessons = new Lessons();
+    /** The path to the state whose transitions were explored last. */
+    private int[] reached = new int[0];
+
     private long transitions;
     private long steps;
 
@@ -61,12 +64,15 @@ final class DepthFirstWorker {
 
     /** Takes transitions back and takes others, so that {@code path} leads to the present state. */
     private void goTo(int[] path) {
-        while (space.depth() > 0) {
+        int common = Arrays.mismatch(path, reached);
+        int kept = common < 0 ? path.length : common;
+        while (space.depth() > kept) {
             space.back();
         }
-        for (int transition : path) {
-            space.take(transition);
+        for (int i = kept; i < path.length; i++) {
+            space.take(path[i]);
         }
+        reached = path;
     }
 
     private void explore(WorkQueue.Item item) {
@@ -100,6 +106,7 @@ final class DepthFirstWorker {
             if (state < 0) {
                 space.back();
                 if (search.stopped()) {
+                    giveBack(depth);
                     return;
                 }
                 continue;
@@ -180,6 +187,15 @@ final class DepthFirstWorker {
                 search.queue().add(new WorkQueue.Item(states[i], Arrays.copyOfRange(open, next[i], end[i])));
                 next[i] = end[i];
                 return;
+            }
+        }
+    }
+
+    /** Leaves all untaken transitions to whoever goes on with the search, the deepest first. */
+    private void giveBack(int depth) {
+        for (int i = depth; i >= 0; i--) {
+            if (next[i] < end[i]) {
+                search.queue().add(new WorkQueue.Item(states[i], Arrays.copyOfRange(open, next[i], end[i])));
             }
         }
     }

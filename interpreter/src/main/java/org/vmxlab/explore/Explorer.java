@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -38,7 +39,11 @@ public final class Explorer {
     private long executions;
     private OptionalLong traces = OptionalLong.empty();
     private int rounds;
-    private DepthFirstSearch.Breadth breadth = DepthFirstSearch.Breadth.ONE_GROUP;
+    /** What the next pass goes on from. */
+    private UnfinishedPass unfinished = UnfinishedPass.notBegun(DepthFirstSearch.Breadth.ONE_GROUP);
+
+    private boolean resumes;
+    private boolean resumable;
 
     public Explorer(Subject subject, Plan plan) {
         this.subject = subject;
@@ -50,6 +55,16 @@ public final class Explorer {
         this.sharing = benches.get(0).nothingKnown();
     }
 
+    /** Goes on from {@code checkpoint}, which an exploration of {@code subject} left; it can be used once. */
+    public Explorer(Subject subject, Plan plan, Checkpoint checkpoint) {
+        this(subject, plan);
+        sharing.absorb(checkpoint.sharing());
+        rounds = checkpoint.rounds();
+        found.putAll(checkpoint.found());
+        unfinished = checkpoint.pass();
+        resumes = true;
+    }
+
     private static long saturated(Duration time) {
         return Math.min(time.toNanos(), Long.MAX_VALUE / 4);
     }
@@ -57,8 +72,12 @@ public final class Explorer {
     /** Explores, to the end or to the plan's. */
     public Exploration explore() throws InterruptedException {
         plan.progress().begins("learning who shares what");
-        new Scout(benches.get(0)).learn(sharing);
-        if (plan.strategy() == Strategy.DPOR) {
+        if (!resumes) {
+            new Scout(benches.get(0)).learn(sharing);
+        }
+        if (resumes) {
+            searchAll();
+        } else if (plan.strategy() == Strategy.DPOR) {
             searchTraces();
         } else if (plan.strategy() != Strategy.DFS) {
             sample();
@@ -80,6 +99,11 @@ public final class Explorer {
                 sharing.sharedAddresses(),
                 plan.threads(),
                 (plan.clock().getAsLong() - begun) / 1e9);
+    }
+
+    /** What a later exploration may go on from, after {@link #explore}; empty if there is nothing more to be done. */
+    public Optional<Checkpoint> checkpoint() {
+        return resumable ? Optional.of(new Checkpoint(sharing, rounds, found, unfinished)) : Optional.empty();
     }
 
     /** One execution of each trace. */
@@ -191,10 +215,7 @@ public final class Explorer {
 
     /** Whether a search among whose cuts are {@code ones} ended before it had seen what it wanted to. */
     private static boolean stopped(Set<Cut> ones) {
-        return ones.contains(Cut.TIME)
-                || ones.contains(Cut.MEMORY)
-                || ones.contains(Cut.STATES)
-                || ones.contains(Cut.INTERRUPTED);
+        return ones.stream().anyMatch(Cut::ends);
     }
 
     private void count(long seen, long taken, long ended) {
@@ -220,7 +241,9 @@ public final class Explorer {
     /** One pass over all states; answers whether knowledge did not grow meanwhile. */
     private boolean pass() throws InterruptedException {
         sharing.settle();
-        rounds++;
+        if (unfinished.visited().size() == 0) {
+            rounds++;
+        }
         Sharing base = sharing.copy();
         List<Sharing> knowledge = new ArrayList<>();
         for (int i = 0; i < plan.threads(); i++) {
@@ -229,9 +252,10 @@ public final class Explorer {
         DepthFirstSearch.Goal goal = plan.extent() == Plan.Extent.FIRST_VIOLATION
                 ? DepthFirstSearch.Goal.FIRST_VIOLATION
                 : DepthFirstSearch.Goal.ALL_VIOLATIONS;
-        DepthFirstSearch search = new DepthFirstSearch(plan, goal, breadth, deadline, end -> {});
+        DepthFirstSearch search = new DepthFirstSearch(unfinished, plan, goal, deadline, end -> {});
         search.run(benches.subList(0, plan.threads()), knowledge);
         knowledge.forEach(sharing::absorb);
+        unfinished = UnfinishedPass.notBegun(unfinished.breadth());
         boolean over = stopped(search.cuts())
                 || plan.extent() == Plan.Extent.FIRST_VIOLATION
                         && !search.findings().isEmpty();
@@ -241,11 +265,15 @@ public final class Explorer {
         List<Finding> livelocks = search.livelocks(benches.get(0), base);
         over |= plan.extent() == Plan.Extent.FIRST_VIOLATION && !livelocks.isEmpty();
         if (!over && search.hides(livelocks)) {
-            breadth = DepthFirstSearch.Breadth.ALL;
+            unfinished = UnfinishedPass.notBegun(DepthFirstSearch.Breadth.ALL);
             return false;
         }
         if (plan.extent() != Plan.Extent.FIRST_VIOLATION || search.findings().isEmpty()) {
             cuts.addAll(search.cuts());
+            resumable = stopped(search.cuts());
+        }
+        if (resumable && !sharing.grown()) {
+            unfinished = search.unfinished().orElse(unfinished);
         }
         count(search.states(), search.transitions(), search.ends());
         record(search.findings(), base, UNKNOWN, false);

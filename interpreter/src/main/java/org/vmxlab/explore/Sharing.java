@@ -1,5 +1,8 @@
 package org.vmxlab.explore;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import org.eclipse.collections.api.list.primitive.MutableLongList;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
@@ -417,5 +420,56 @@ final class Sharing {
             }
         }
         return found.sortThis();
+    }
+
+    // ------------------------------------------------------------------ in files
+
+    /** Writes all that is known. */
+    void write(DataOutput to) throws IOException {
+        for (int[] region : cells) {
+            for (int i = 0; i < region.length; i++) {
+                if (region[i] != 0) {
+                    to.writeInt(i);
+                    to.writeInt(region[i]);
+                }
+            }
+            to.writeInt(-1);
+        }
+        to.writeInt(others.size());
+        for (long cell : others.keySet().toSortedArray()) {
+            to.writeLong(cell);
+            to.writeInt(others.get(cell));
+        }
+        to.writeLong(interrupted);
+        to.writeLong(interruptedByNmi);
+        to.writeLong(readsPending);
+        to.writeLong(readsDeadStack);
+        to.writeBoolean(readsTime);
+        groups.write(to);
+    }
+
+    /**
+     * Adds what {@link #write} wrote of a machine with the same regions.
+     *
+     * @throws IOException if it was cut off, or is of another machine
+     */
+    void read(DataInput from) throws IOException {
+        for (int[] region : cells) {
+            for (int at = from.readInt(); at != -1; at = from.readInt()) {
+                if (at < 0 || at >= region.length) {
+                    throw new IOException("a cell outside the memory of the program");
+                }
+                region[at] = from.readInt();
+            }
+        }
+        for (int left = from.readInt(); left > 0; left--) {
+            others.put(from.readLong(), from.readInt());
+        }
+        interrupted |= from.readLong();
+        interruptedByNmi |= from.readLong();
+        readsPending |= from.readLong();
+        readsDeadStack |= from.readLong();
+        readsTime |= from.readBoolean();
+        groups.read(from);
     }
 }

@@ -29,6 +29,8 @@ final class StateSpace {
 
     private static final int MOST_VALUES = MOST_TRANSITIONS / 2;
 
+    private static final long NO_ROUTINE = 0;
+
     /** Hash of a CPU that nobody has asked for. */
     private static final long UNKNOWN = 0;
 
@@ -156,9 +158,9 @@ final class StateSpace {
         long hash = Journal.mix(1, routine);
         for (long at = pointer; subject.stacks().isOn(found.cpu(), at) && at < top; at += 8) {
             long word = machine.memory().read(at, 8);
-            boolean code = machine.memory().present(word, 1) && machine.memory().holdsCode(word, 1);
-            if (code && subject.routine().applyAsLong(word) != routine) {
-                routine = subject.routine().applyAsLong(word);
+            long returnsTo = subject.routine().applyAsLong(word);
+            if (returnsTo != NO_ROUTINE && returnsTo != routine) {
+                routine = returnsTo;
                 hash = Journal.mix(hash, routine);
             }
         }

@@ -15,7 +15,7 @@ import org.vmxlab.schedule.Run;
  * @param law what is checked after each transition on a machine
  * @param mayHalt bit n: CPU n may end in HLT with nothing left to wake it
  * @param offers events from outside
- * @param routine the address of the routine that an address of code belongs to
+ * @param routine the address of the routine that an address belongs to, 0 if it belongs to none
  */
 public record Subject(
         Supplier<Machine> boot,

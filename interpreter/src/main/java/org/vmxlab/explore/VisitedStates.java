@@ -1,7 +1,12 @@
 package org.vmxlab.explore;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**
  * The states that a search has reached, by their hash, each with the transition that led to it first. For all threads.
@@ -109,6 +114,11 @@ final class VisitedStates {
         return stripes[state & STRIPES - 1].parent(state >>> STRIPE_BITS);
     }
 
+    /** The hash of {@code state}; nobody adds any meanwhile. */
+    long hash(int state) {
+        return stripes[state & STRIPES - 1].hashes[state >>> STRIPE_BITS];
+    }
+
     /** The transition by which it was. */
     int transition(int state) {
         return stripes[state & STRIPES - 1].transition(state >>> STRIPE_BITS);
@@ -126,5 +136,66 @@ final class VisitedStates {
             path[length] = transition(at);
         }
         return path;
+    }
+
+    /** Whether {@code state} is the number of a state. */
+    boolean contains(int state) {
+        return state >= 0 && state >>> STRIPE_BITS < stripes[state & STRIPES - 1].count;
+    }
+
+    /** Writes all states; nobody adds any meanwhile. */
+    void write(DataOutput to) throws IOException {
+        for (Stripe stripe : stripes) {
+            to.writeInt(stripe.count);
+            for (int i = 0; i < stripe.count; i++) {
+                to.writeLong(stripe.hashes[i]);
+                to.writeInt(stripe.parents[i]);
+                to.writeInt(stripe.transitions[i]);
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote; states keep their numbers.
+     *
+     * @param most states at the most
+     * @throws IOException if it was cut off or is no set of states that lead to one another
+     */
+    static VisitedStates read(DataInput from, long most) throws IOException {
+        VisitedStates states = new VisitedStates();
+        for (int i = 0; i < STRIPES; i++) {
+            int count = from.readInt();
+            if (count < 0 || states.size() + (long) count > most) {
+                throw new IOException("it has more states than the bound on memory allows (--memory)");
+            }
+            for (int index = 0; index < count; index++) {
+                int state = states.add(from.readLong(), from.readInt(), from.readInt());
+                if (state != (index << STRIPE_BITS | i)) {
+                    throw new IOException("a state stands twice in it, or in the wrong place");
+                }
+            }
+        }
+        states.checkParents();
+        return states;
+    }
+
+    /** Each state leads back to the first. */
+    private void checkParents() throws IOException {
+        BitSet good = new BitSet();
+        IntArrayList way = new IntArrayList();
+        for (Stripe stripe : stripes) {
+            for (int i = 0; i < stripe.count; i++) {
+                way.clear();
+                int at = stripe.parents[i];
+                while (at != ROOT && !(contains(at) && good.get(at))) {
+                    if (!contains(at) || way.size() > size()) {
+                        throw new IOException("a state in it is not reached from the first one");
+                    }
+                    way.add(at);
+                    at = parent(at);
+                }
+                way.forEach(good::set);
+            }
+        }
     }
 }

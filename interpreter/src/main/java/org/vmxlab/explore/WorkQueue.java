@@ -1,6 +1,7 @@
 package org.vmxlab.explore;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,7 +66,7 @@ final class WorkQueue {
     }
 
     /** Parts left; for a search that was stopped. */
-    synchronized java.util.List<Item> rest() {
-        return java.util.List.copyOf(items);
+    synchronized List<Item> rest() {
+        return List.copyOf(items);
     }
 }

@@ -41,7 +41,7 @@ public final class SearchText {
                 .append(exploration.rounds() == 1 ? " round" : " rounds")
                 .append("\n");
         for (Cut cut : exploration.cuts().stream().sorted().toList()) {
-            text.append("not looked at: beyond the bound on ").append(cut.words());
+            text.append("cut off: ").append(cut.words());
             text.append(cut.remedy().isEmpty() ? "\n" : " (" + cut.remedy() + ")\n");
         }
         if (exploration.stopped()) {

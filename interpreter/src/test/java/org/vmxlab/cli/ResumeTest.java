@@ -1,0 +1,181 @@
+package org.vmxlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A search that was stopped goes on from its resume file, to where it would have come in one go. */
+class ResumeTest {
+    private static final int FORGERIES = 150;
+
+    @TempDir
+    private Path folder;
+
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+    private Path program = Path.of("");
+    private Path file = Path.of("");
+
+    private int vmxlab(String... arguments) {
+        out = new StringWriter();
+        err = new StringWriter();
+        return Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        try (InputStream ring = ResumeTest.class.getResourceAsStream("/guest/traces/sb-ring.asm")) {
+            assertThat(ring).isNotNull();
+            program = Files.writeString(
+                    folder.resolve("ring.asm"),
+                    "%define SIZE 5\n" + new String(ring.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        file = folder.resolve("ring.vmxs");
+    }
+
+    private int explore(String... more) {
+        return vmxlab(with(
+                new String[] {"explore", program.toString(), "--cpus", "5", "--json", "--resume-file", file.toString()},
+                more));
+    }
+
+    private int resume(String... more) {
+        return vmxlab(with(
+                new String[] {"explore", "--resume", file.toString(), "--json", "--resume-file", file.toString()},
+                more));
+    }
+
+    private static String[] with(String[] some, String... more) {
+        String[] all = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, all, some.length, more.length);
+        return all;
+    }
+
+    private JsonObject result() {
+        return JsonParser.parseString(out.toString()).getAsJsonObject();
+    }
+
+    private long states() {
+        return result().get("states").getAsLong();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void aSearchResumedTwiceSeesWhatOneInOneGoSees(String jobs) {
+        assertThat(explore("--jobs", jobs, "--no-save")).isEqualTo(ExitCode.OK);
+        JsonObject whole = result();
+        assertThat(file).doesNotExist();
+
+        assertThat(explore("--jobs", jobs, "--states", "800")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString()).contains("vmxlab explore --resume " + file);
+        long first = states();
+        assertThat(resume("--jobs", jobs, "--states", "2000")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(states()).isGreaterThan(first);
+        assertThat(resume("--jobs", jobs)).isEqualTo(ExitCode.OK);
+
+        for (String same : new String[] {"verdict", "states", "transitions", "executions", "shared", "cutBy"}) {
+            assertThat(result().get(same)).as(same).isEqualTo(whole.get(same));
+        }
+    }
+
+    @Test
+    void whatWasFoundBeforeTheStopIsFoundAfterIt() {
+        String[] race = {"explore", "xen/vmcs-race", "--variant", "a", "--keep-going", "--jobs", "1", "--json"};
+        assertThat(vmxlab(with(race, "--no-save"))).isEqualTo(ExitCode.VIOLATION);
+        JsonObject whole = result();
+        String replays = folder.resolve("race.vmxr").toString();
+        assertThat(vmxlab(with(race, "--states", "6000", "--resume-file", file.toString(), "--replay-file", replays)))
+                .isEqualTo(ExitCode.VIOLATION);
+        assertThat(states()).isLessThan(whole.get("states").getAsLong());
+
+        assertThat(resume("--jobs", "1", "--replay-file", replays)).isEqualTo(ExitCode.VIOLATION);
+
+        assertThat(Causes.of(result())).isEqualTo(Causes.of(whole)).isNotEmpty();
+        assertThat(result().get("states")).isEqualTo(whole.get("states"));
+        assertThat(result().get("cutBy")).isEqualTo(whole.get("cutBy"));
+    }
+
+    @Test
+    void aFileForAnotherProgramIsBadInputAndNamesBothHashes() throws IOException {
+        explore("--states", "800");
+        String saved = result().get("program").getAsString();
+        Files.writeString(program, Files.readString(program).replace("stop", "nop\n stop"));
+
+        assertThat(resume()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString())
+                .contains("saved for another program")
+                .contains(saved)
+                .containsPattern("is now [0-9a-f]{64}")
+                .contains("without --resume");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--memory-model=sc", "--cpus=4", "--depth=9", "--keep-going", "--undefined=warn"})
+    void otherSettingsThanThoseOfTheFileAreBadInput(String setting) {
+        explore("--states", "800");
+        assertThat(resume(setting)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("was saved with " + setting.replaceAll("--|=.*", ""));
+    }
+
+    @Test
+    void anotherStrategyCannotGoOn() {
+        explore("--states", "800");
+        assertThat(resume("--strategy", "dpor")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void filesThatAreNoneOrCutAreBadInput() throws IOException {
+        explore("--states", "800");
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length += 1 + whole.length / 40) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThat(resume()).as("%d bytes", length).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(err.toString()).contains("cannot be resumed").doesNotContain("at org.");
+        }
+        Files.writeString(file, "vmxlab-replay 1\n");
+        assertThat(resume()).isEqualTo(ExitCode.BAD_INPUT);
+        Files.delete(file);
+        assertThat(resume()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("there is no such file");
+    }
+
+    /** Whoever forges a file gets wrong numbers at the worst, never a stack trace. */
+    @Test
+    void forgedFilesAreBadInputOrHarmless() throws IOException {
+        explore("--states", "800");
+        byte[] whole;
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            whole = in.readAllBytes();
+        }
+        Random random = new Random(7);
+        for (int i = 0; i < FORGERIES; i++) {
+            byte[] forged = whole.clone();
+            forged[random.nextInt(forged.length)] = (byte) random.nextInt(256);
+            Path one = folder.resolve("forged.vmxs");
+            try (OutputStream to = new GZIPOutputStream(Files.newOutputStream(one))) {
+                to.write(forged);
+            }
+            assertThat(vmxlab("explore", "--resume", one.toString(), "--no-save", "--jobs", "1"))
+                    .as("forgery %d: %s", i, err)
+                    .isIn(ExitCode.OK, ExitCode.BAD_INPUT, ExitCode.INCOMPLETE);
+        }
+    }
+}
