@@ -8,6 +8,10 @@
 ;
 ; The NMI may come at any instruction where 'explore' looks; for 'run' the CPU sends itself one in one of the two windows
 ; (option NMI: in_load, in_clear).
+;
+; notes (vmxlab explore siblings/s14-nmi-active-list --variant NAME)
+;   unfixed: a livelock; one NMI between two instructions is enough.
+;   fixed: complete, no violation, wherever the NMI comes.
 
 scenario "an NMI in an update of the list of active VMCSs: the crash handler never ends"
 cpus 1

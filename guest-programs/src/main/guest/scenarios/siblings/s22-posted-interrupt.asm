@@ -6,6 +6,10 @@
 ; suppressed; the guest sleeps and is not told. Fix: the IPI is always sent, and the handler raises the softirq.
 ;
 ; The processor's part is played by the handler of the notification vector: CPU 0 is in its guest all the time.
+;
+; notes (vmxlab explore siblings/s22-posted-interrupt --variant NAME)
+;   unfixed: a deadlock, with 1 preemption: the guest halts between the two interrupts.
+;   fixed: complete, no violation.
 
 scenario "a posted interrupt's notification is suppressed because an earlier one is thought to be on its way"
 cpus 2

@@ -7,6 +7,10 @@
 ; Fix: the flag "in MWAIT" is part of the word, and the same CMPXCHG that sets the softirq tells whether it was set.
 ;
 ; MONITOR and MWAIT are a loop that looks at the word; `choose` stands for the other reasons that MWAIT has to end.
+;
+; notes (vmxlab explore siblings/s23-mwait-elision --variant NAME)
+;   unfixed: a deadlock, without any preemption.
+;   fixed: complete, no violation.
 
 scenario "an IPI to a CPU in MWAIT is saved, and the CPU has left MWAIT"
 cpus 2

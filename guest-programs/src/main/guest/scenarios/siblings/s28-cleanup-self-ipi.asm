@@ -4,6 +4,10 @@
 ; later: it sends itself the clean-up vector again. If the pending vector is of lower priority than the clean-up vector, it is
 ; never delivered, as the clean-up always comes first: the CPU does nothing else any more.
 ; Fix: a pending vector of lower priority is left for a later clean-up, without another IPI.
+;
+; notes (vmxlab explore siblings/s28-cleanup-self-ipi --variant NAME)
+;   unfixed: a livelock, which all executions end in.
+;   fixed: complete, no violation.
 
 scenario "an interrupt handler waits for an interrupt of lower priority"
 cpus 1

@@ -6,6 +6,10 @@
 ; that its next use needs is skipped. Fix: IF = 0 around load and store.
 ;
 ; The check: a flush is needed unless one was served after the page's release was complete, that is after its stamp was stored.
+;
+; notes (vmxlab explore siblings/s33-tlb-time-stamp --variant NAME)
+;   unfixed: an assertion, without any preemption: the IPI comes between load and store.
+;   fixed: complete, no violation.
 
 scenario "a stale stamp of the TLB clock: a flush that is needed is skipped"
 cpus 2

@@ -4,6 +4,11 @@
 ; loads the counters of W, it first saves those of last_vcpu: memory that is free. A first idea, to test and clear last_vcpu
 ; from CPU 1, races with CPU 0: between test and clear CPU 0 saves V and loads W, and then W's loaded counters are forgotten.
 ; Fix: an IPI has CPU 0 test and clear its own last_vcpu, with IF = 0.
+;
+; notes (vmxlab explore siblings/s5-vpmu-last-vcpu --variant NAME)
+;   unfixed: an assertion, without any preemption.
+;   naive: the same without any preemption, as V may be freed while CPU 0 still uses it; W's counters are lost with 1.
+;   fixed: complete, no violation.
 
 scenario "a CPU saves the counters of a vCPU that has been freed"
 cpus 2

@@ -4,6 +4,10 @@
 ; X's first, and asserts that X is not running. But CPU 1 may have selected X by then: is_running is set before anybody has
 ; asked CPU 0 for what it still holds. It is the confusion of the VMCS race in another subsystem.
 ; Fix: no laziness; the counters are saved at every switch away.
+;
+; notes (vmxlab explore siblings/s6-vpmu-is-running --variant NAME)
+;   unfixed: an assertion, without any preemption: CPU 1 waits for CPU 0, which saves for itself first.
+;   fixed: complete, no violation.
 
 scenario "counters of a vCPU are saved when another CPU has selected it"
 cpus 2

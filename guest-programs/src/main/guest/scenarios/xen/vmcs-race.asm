@@ -102,9 +102,8 @@ outcome O1f : vmread-invalid-vmcs, vmwrite-invalid-vmcs within vmx_ctxt_switch_f
 outcome O1s : vmread-invalid-vmcs, vmwrite-invalid-vmcs
 outcome O2 : wrong-vmcs within vmx_ctxt_switch_from
 outcome O3 : wrong-vmcs
-outcome assertion : assertion, bug, law, undefined-vmx
+outcome assertion : assertion, bug, undefined-vmx ; what Xen states or the manual forbids
 outcome deadlock : deadlock, livelock
-outcome UB : undefined-vmx
 bounds steps 200000
 expect a/T1 : vmwrite-invalid-vmcs in vmx_fpu_leave
 expect landed/T1 : ok

@@ -31,6 +31,8 @@ final class StateSpace {
 
     private static final long NO_ROUTINE = 0;
 
+    private static final long EARLIER = -1;
+
     /** Hash of a CPU that nobody has asked for. */
     private static final long UNKNOWN = 0;
 
@@ -61,6 +63,9 @@ final class StateSpace {
     private boolean discarded;
     private boolean cut;
     private boolean stretched;
+    /** Time of the CPU when the transition at hand had done nothing yet; EARLIER if it has already. */
+    private long begun = EARLIER;
+
     private boolean choicesCut;
     private long steps;
 
@@ -269,9 +274,11 @@ final class StateSpace {
         cut = false;
         stretched = false;
         steps = 0;
+        begun = EARLIER;
         switch (Transition.kind(transition)) {
             case Transition.EXECUTE -> {
                 Cpu cpu = push(subject);
+                begun = cpu.get(Slot.TSC);
                 pacer.begin(cpu, Transition.value(transition));
                 advance(cpu);
             }
@@ -302,6 +309,7 @@ final class StateSpace {
     private void arrived(Cpu cpu) {
         pacer.begin(cpu, 0);
         pacer.arrived(cpu);
+        begun = cpu.get(Slot.TSC);
         if (machine.canExecute(cpu.number())
                 && (cpu.vmx().isNonRoot() || PendingEvents.next(cpu) != PendingEvents.Event.NONE)) {
             advance(cpu);
@@ -312,18 +320,25 @@ final class StateSpace {
 
     private void advance(Cpu cpu) {
         int known = machine.inFlight().size();
+        long from = cpu.get(Slot.TSC);
+        boolean fails = false;
         try {
-            steps = machine.advance(cpu.number(), pacer);
+            machine.advance(cpu.number(), pacer);
         } catch (ViolationException found) {
-            violation = found.violation();
-            return;
+            fails = true;
+            if (cpu.get(Slot.TSC) == begun) {
+                violation = found.violation();
+                return;
+            }
+            // What it did so far others may take note of first: it stops in front of the step that fails.
         } finally {
+            steps = cpu.get(Slot.TSC) - from;
             List<Ipi> now = machine.inFlight();
             if (now.size() > known) {
                 pacer.sent(now.subList(known, now.size()));
             }
         }
-        choosing[cpu.number()] = pacer.choosing();
+        choosing[cpu.number()] = !fails && pacer.choosing();
         cut |= pacer.cut();
         stretched |= pacer.cut() && !pacer.endless();
         discarded |= cpu.get(Slot.STOPPED) == Cpu.ASSUMPTION_FAILED;
