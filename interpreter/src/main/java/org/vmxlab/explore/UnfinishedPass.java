@@ -32,7 +32,16 @@ record UnfinishedPass(
         boolean hiding) {
     /** A pass from the first state. */
     static UnfinishedPass notBegun(DepthFirstSearch.Breadth breadth) {
-        return new UnfinishedPass(new VisitedStates(), new IntArrayList(), List.of(), EnumSet.noneOf(Cut.class), 0, 0, breadth, false, false);
+        return new UnfinishedPass(
+                new VisitedStates(),
+                new IntArrayList(),
+                List.of(),
+                EnumSet.noneOf(Cut.class),
+                0,
+                0,
+                breadth,
+                false,
+                false);
     }
 
     void write(DataOutput to) throws IOException {
@@ -93,9 +102,16 @@ record UnfinishedPass(
             String name = from.readUTF();
             cuts.add(Cut.named(name).orElseThrow(() -> new IOException("an unknown bound '" + name + "'")));
         }
-        return new UnfinishedPass(visited, edges, items, cuts, from.readLong(), from.readLong(),
+        return new UnfinishedPass(
+                visited,
+                edges,
+                items,
+                cuts,
+                from.readLong(),
+                from.readLong(),
                 from.readBoolean() ? DepthFirstSearch.Breadth.ALL : DepthFirstSearch.Breadth.ONE_GROUP,
-                from.readBoolean(), from.readBoolean());
+                from.readBoolean(),
+                from.readBoolean());
     }
 
     private static int state(int number, VisitedStates visited, boolean orNowhere) throws IOException {
