@@ -110,14 +110,21 @@ proc enters(guest: rdi, region: rsi, from: rdx) uses rbx, r12
     stop
 endproc
 
-left_0:
+proc left_0
     invoke  leaves, one, vmxon_region_0
-entered_1:
+endproc
+
+proc entered_1
     invoke  enters, one, vmxon_region_1, 0
-left_2:
+endproc
+
+proc left_2
     invoke  leaves, other, vmxon_region_2
-entered_3:
+endproc
+
+proc entered_3
     invoke  enters, other, vmxon_region_3, 2
+endproc
 
 section .data
 align 8
