@@ -1,12 +1,15 @@
 package org.vmxlab.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code vmxlab}: the command line. */
@@ -71,6 +74,7 @@ public final class Main implements Runnable {
     /** The command line, writing results to {@code out} and everything else to {@code err}. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Main::commandList);
         ExploreCommand.programIsOptional(
                 Objects.requireNonNull(commandLine.getSubcommands().get("explore"))
                         .getCommandSpec());
@@ -84,6 +88,15 @@ public final class Main implements Runnable {
     }
 
     /** One message, what was perhaps meant, and where the rest stands; the whole of it would hide the message. */
+    /** Headers are examples, so what a command does stands in its description. */
+    private static String commandList(CommandLine.Help help) {
+        Map<String, String> commands = new LinkedHashMap<>();
+        help.subcommands()
+                .forEach((name, command) ->
+                        commands.put(name, command.commandSpec().usageMessage().description()[0]));
+        return help.createTextTable(commands).toString();
+    }
+
     private static int misused(CommandLine.ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
