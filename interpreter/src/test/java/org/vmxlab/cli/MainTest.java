@@ -28,6 +28,14 @@ class MainTest {
     }
 
     @Test
+    void helpSaysOfEachCommandWhatItDoes() {
+        assertThat(vmxlab("--help")).isZero();
+        assertThat(out.toString())
+                .containsPattern("explore +Look at every interleaving")
+                .doesNotContainPattern("explore +Examples:");
+    }
+
+    @Test
     void wrongOptionsAreUsage() throws IOException {
         assertThat(vmxlab("run", "--nosuch", "x")).isEqualTo(ExitCode.USAGE);
         assertThat(vmxlab("run", file("a.asm", "hvstop\n"), "--cpus", "0")).isEqualTo(ExitCode.USAGE);
