@@ -10,7 +10,7 @@ import java.io.IOException;
  * persistent set (Godefroid 1996, section 4.1).
  */
 final class CpuGroups {
-    private static final int MOST_CPUS = 64;
+    static final int MOST_CPUS = 64;
 
     /** Parent of each CPU in a forest whose trees are the groups; the smallest CPU is the root. */
     private final byte[] parent = new byte[MOST_CPUS];

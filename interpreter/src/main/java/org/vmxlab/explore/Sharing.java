@@ -459,11 +459,11 @@ final class Sharing {
                 if (at < 0 || at >= region.length) {
                     throw new IOException("a cell outside the memory of the program");
                 }
-                region[at] = from.readInt();
+                region[at] = readKnown(from);
             }
         }
         for (int left = from.readInt(); left > 0; left--) {
-            others.put(from.readLong(), from.readInt());
+            others.put(from.readLong(), readKnown(from));
         }
         interrupted |= from.readLong();
         interruptedByNmi |= from.readLong();
@@ -471,5 +471,14 @@ final class Sharing {
         readsDeadStack |= from.readLong();
         readsTime |= from.readBoolean();
         groups.read(from);
+    }
+
+    /** What is known of one cell. */
+    private static int readKnown(DataInput from) throws IOException {
+        int info = from.readInt();
+        if (info >>> AGENT_SHIFT >= CpuGroups.MOST_CPUS << 2 || (info & SEEN) > READ_BY_CPUS) {
+            throw new IOException("a cell touched by a CPU that cannot be");
+        }
+        return info;
     }
 }
