@@ -64,7 +64,7 @@ public final class Cpu {
         this.apic = apic;
         this.vmx = vmx;
         this.policy = policy;
-        this.buffered = policy.memoryModel() == MemoryModel.TSO;
+        this.buffered = storeBuffer.exists() && policy.memoryModel() == MemoryModel.TSO;
         PowerUp.initialise(state, number);
         // RFLAGS is 2 after a reset (SDM volume 3A, table 10-1).
         flags.set(0);
@@ -155,6 +155,11 @@ public final class Cpu {
 
     public void setRip(long address) {
         state[Slot.RIP] = address;
+    }
+
+    /** The time-stamp counter. */
+    public long timeStamp() {
+        return state[Slot.TSC] + state[Slot.TSC_OFFSET];
     }
 
     /** RFLAGS with all its bits. */
@@ -258,8 +263,7 @@ public final class Cpu {
      * this CPU's next step.
      */
     public void storeBack(long address, int bytes, long value) {
-        boolean special = (memory.marks(address, bytes) & ~Memory.CODE) != 0 || memory.holdsCode(address, bytes);
-        if (buffered || gate != null || apic.claims(address) || special) {
+        if (buffered || gate != null || !storeBuffer.exists() || apic.claims(address) || special(address, bytes)) {
             store(address, bytes, value);
             return;
         }
@@ -267,6 +271,10 @@ public final class Cpu {
         storeBuffer.push(address, bytes, value);
         updateDirect();
         requestAttention();
+    }
+
+    private boolean special(long address, int bytes) {
+        return (memory.marks(address, bytes) & ~Memory.CODE) != 0 || memory.holdsCode(address, bytes);
     }
 
     /** Ends what the last step left open: under SC its store becomes visible before this CPU goes on. A gate sees to that itself. */
@@ -346,7 +354,7 @@ public final class Cpu {
             memory.write(address, bytes, value);
             return;
         }
-        if (asked == null ? !buffered : !asked.buffers(address, bytes)) {
+        if (!storeBuffer.exists() || (asked == null ? !buffered : !asked.buffers(address, bytes))) {
             memory.write(address, bytes, value);
             return;
         }

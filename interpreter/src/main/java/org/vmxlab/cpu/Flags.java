@@ -141,21 +141,6 @@ public final class Flags {
                 | parityDelta;
     }
 
-    /** Whether the condition with number {@code code} of Jcc, SETcc and CMOVcc holds (SDM volume 1, appendix B). */
-    public boolean holds(int code) {
-        boolean positive = switch (code >>> 1) {
-            case 0 -> overflow();
-            case 1 -> carry();
-            case 2 -> zero();
-            case 3 -> carry() || zero();
-            case 4 -> sign();
-            case 5 -> parity();
-            case 6 -> sign() != overflow();
-            default -> zero() || sign() != overflow();
-        };
-        return positive == ((code & 1) == 0);
-    }
-
     /** Brings the two words into the one form that stands for their flags, so that equal flags hash equal. */
     void normalise() {
         set(status());

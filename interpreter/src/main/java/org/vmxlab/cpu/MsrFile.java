@@ -42,6 +42,9 @@ public final class MsrFile {
         if (cpu.vmcsTable().capabilities().hasMsr(number & 0xffff_ffffL)) {
             return cpu.vmcsTable().capabilities().msr(number);
         }
+        if (number == TIME_STAMP_COUNTER) {
+            return cpu.timeStamp();
+        }
         return cpu.get(slot(number));
     }
 
@@ -66,6 +69,9 @@ public final class MsrFile {
         } else {
             int slot = slot(number);
             require(allowed(cpu, number, value));
+            if (number == TIME_STAMP_COUNTER) {
+                value -= cpu.get(Slot.TSC);
+            }
             cpu.set(slot, number == EFER ? value & ~LONG_MODE_ACTIVE | cpu.get(slot) & LONG_MODE_ACTIVE : value);
         }
         // WRMSR is serialising but for the x2APIC registers and the deadline (SDM volume 3A, section 8.3).
@@ -79,7 +85,7 @@ public final class MsrFile {
 
     private static int slot(int number) {
         return switch (number) {
-            case TIME_STAMP_COUNTER -> Slot.TSC;
+            case TIME_STAMP_COUNTER -> Slot.TSC_OFFSET;
             case FEATURE_CONTROL -> Slot.FEATURE_CONTROL;
             case SPEC_CTRL -> Slot.SPEC_CTRL;
             case SMM_MONITOR_CTL -> Slot.SMM_MONITOR_CTL;

@@ -70,7 +70,7 @@ public final class Slot {
     public static final int DR3 = 53;
     public static final int DR6 = 54;
     public static final int DR7 = 55;
-    /** Advances by one with each step of this CPU. */
+    /** Steps of this CPU so far: the time-stamp counter of a CPU whose software has not written to it. */
     public static final int TSC = 56;
 
     public static final int STAR = 57;
@@ -112,6 +112,9 @@ public final class Slot {
     static final int INTERRUPTED_STACK = 84;
     /** Events from outside that a search has let happen to this CPU, 8 bits for each kind that is offered. */
     public static final int OFFERS_TAKEN = 88;
+
+    /** What software has added to the time-stamp counter by writing to it. */
+    static final int TSC_OFFSET = 89;
 
     public static final int COUNT = 96;
 

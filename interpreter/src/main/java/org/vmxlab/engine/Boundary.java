@@ -95,7 +95,7 @@ final class Boundary {
         }
         long deadline = cpu.get(Slot.TSC_DEADLINE);
         if (deadline != 0) {
-            steps = Math.min(steps, deadline - now);
+            steps = Math.min(steps, deadline - cpu.timeStamp());
         }
         return Math.max(1, steps);
     }
@@ -108,7 +108,7 @@ final class Boundary {
             cpu.apic().timerExpired();
         }
         long deadline = cpu.get(Slot.TSC_DEADLINE);
-        if (deadline != 0 && deadline <= now) {
+        if (deadline != 0 && deadline <= cpu.timeStamp()) {
             cpu.set(Slot.TSC_DEADLINE, 0);
             cpu.apic().timerExpired();
         }

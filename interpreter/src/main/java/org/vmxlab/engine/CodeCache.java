@@ -21,6 +21,7 @@ final class CodeCache {
 
     private final Memory memory;
     private final Decoder decoder;
+    private final StepFactory steps = new StepFactory();
     private final MutableLongObjectMap<@Nullable Step[]> pages = LongObjectMaps.mutable.empty();
     private long nearPage = -1;
     private @Nullable Step[] nearSteps = new Step[0];
@@ -38,6 +39,16 @@ final class CodeCache {
     /** Changes whenever steps handed out before have become stale. */
     long generation() {
         return generation;
+    }
+
+    /** Many steps are to be made: from now on they are made as fast as can be. Steps handed out before are stale. */
+    void specialise() {
+        steps.specialise();
+        drop();
+    }
+
+    boolean specialised() {
+        return steps.specialising();
     }
 
     private void drop() {
@@ -64,15 +75,15 @@ final class CodeCache {
     }
 
     private Step fetch(Cpu cpu, long address, long page) {
-        @Nullable Step[] steps = pages.get(page);
-        Step known = steps == null ? null : steps[(int) address & (PAGE_SIZE - 1)];
+        @Nullable Step[] there = pages.get(page);
+        Step known = there == null ? null : there[(int) address & (PAGE_SIZE - 1)];
         if (known == null) {
             known = decode(cpu, address);
-            steps = pages.getIfAbsentPut(page, () -> new Step[PAGE_SIZE]);
-            steps[(int) address & (PAGE_SIZE - 1)] = known;
+            there = pages.getIfAbsentPut(page, () -> new Step[PAGE_SIZE]);
+            there[(int) address & (PAGE_SIZE - 1)] = known;
         }
         nearPage = page;
-        nearSteps = steps;
+        nearSteps = there;
         return known;
     }
 
@@ -98,7 +109,7 @@ final class CodeCache {
                 },
                 address);
         Step step = decoding instanceof Decoding.Decoded decoded
-                ? StepFactory.create(decoded.instruction(), this)
+                ? steps.create(decoded.instruction(), this)
                 : new UndecodableStep((Decoding.Undecodable) decoding, this);
         int length = decoding.length();
         memory.markCode(address, Math.max(length, 1));

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.Canonical;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
-import org.vmxlab.isa.Flow;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Meaning;
 import org.vmxlab.isa.Operand;
@@ -13,27 +12,16 @@ import org.vmxlab.isa.Operand;
 final class FlowSteps {
     private FlowSteps() {}
 
-    static Step create(Instruction instruction, Meaning.Branch meaning, CodeCache code) {
-        Operand.Target target =
-                (Operand.Target) instruction.operand(instruction.operands().size() - 1);
-        return new Branch(instruction, meaning, code, target.address());
-    }
-
-    static Step create(Instruction instruction, Meaning.General meaning, CodeCache code) {
-        return instruction.definition().flow() == Flow.SEQUENTIAL
-                ? new Sequential(instruction, meaning, code)
-                : new Jump(instruction, meaning, code);
-    }
-
-    private static final class Branch extends Step {
+    static final class Branch extends Step {
         private final Meaning.Branch meaning;
         private final long target;
         private @Nullable Step targetStep;
 
-        Branch(Instruction instruction, Meaning.Branch meaning, CodeCache code, long target) {
+        Branch(Instruction instruction, CodeCache code) {
             super(instruction, code);
-            this.meaning = meaning;
-            this.target = target;
+            meaning = (Meaning.Branch) instruction.definition().meaning();
+            target =
+                    ((Operand.Target) instruction.operand(instruction.operands().size() - 1)).address();
         }
 
         @Override
@@ -58,12 +46,12 @@ final class FlowSteps {
         }
     }
 
-    private static final class Sequential extends Step {
+    static final class Sequential extends Step {
         private final Meaning.General meaning;
 
-        Sequential(Instruction instruction, Meaning.General meaning, CodeCache code) {
+        Sequential(Instruction instruction, CodeCache code) {
             super(instruction, code);
-            this.meaning = meaning;
+            meaning = (Meaning.General) instruction.definition().meaning();
         }
 
         @Override
@@ -75,13 +63,13 @@ final class FlowSteps {
         }
     }
 
-    private static final class Jump extends Step {
+    static final class Jump extends Step {
         private final Meaning.General meaning;
         private @Nullable Step last;
 
-        Jump(Instruction instruction, Meaning.General meaning, CodeCache code) {
+        Jump(Instruction instruction, CodeCache code) {
             super(instruction, code);
-            this.meaning = meaning;
+            meaning = (Meaning.General) instruction.definition().meaning();
         }
 
         @Override

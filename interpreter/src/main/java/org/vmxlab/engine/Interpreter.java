@@ -18,7 +18,11 @@ import org.vmxlab.verdict.ViolationException;
  * string instruction) or the delivery of one event; {@code run(n)} equals {@code n} times {@code run(1)}.
  */
 public final class Interpreter {
+    /** Who makes that many steps is given faster ones; to make those takes as long as to make some 100,000 steps. */
+    private static final long MANY_STEPS = 1_000_000;
+
     private final CodeCache code;
+    private long made;
     private @Nullable Cpu running;
 
     /** An engine for all CPUs that share {@code memory}. */
@@ -77,7 +81,8 @@ public final class Interpreter {
                     case FREE -> {}
                 }
             }
-            done += stretch(cpu, Math.min(limit - done, Boundary.stepsUntilTimer(cpu)));
+            long free = Math.min(limit - done, Boundary.stepsUntilTimer(cpu));
+            done += code.specialised() ? stretch(cpu, free) : stretchOfMany(cpu, free);
             if (cpu.apic().hasOutgoing()) {
                 return done;
             }
@@ -153,6 +158,16 @@ public final class Interpreter {
         return true;
     }
 
+    /** A stretch that counts towards {@link #MANY_STEPS}. */
+    private long stretchOfMany(Cpu cpu, long limit) {
+        long done = stretch(cpu, Math.min(limit, MANY_STEPS));
+        made += done;
+        if (made >= MANY_STEPS) {
+            code.specialise();
+        }
+        return done;
+    }
+
     /** One instruction of a guest in non-root operation, where any instruction may exit. */
     private void guestStep(Cpu cpu) {
         long[] state = cpu.state();
@@ -187,16 +202,19 @@ public final class Interpreter {
     private long stretch(Cpu cpu, long limit) {
         long[] state = cpu.state();
         long start = state[Slot.TSC];
+        // In a local variable: the CPU's own cannot change before its attention is asked for, and to read it back
+        // costs.
+        long now = start;
         long end = start + limit;
         Step step = null;
         try {
             do {
-                state[Slot.TSC]++;
+                state[Slot.TSC] = ++now;
                 if (step == null) {
                     step = code.at(cpu, cpu.rip());
                 }
                 step = step.execute(cpu);
-            } while (state[Slot.TSC] != end && !cpu.attention());
+            } while (now != end && !cpu.attention());
             if (step != null) {
                 cpu.setRip(step.address());
             }
@@ -208,6 +226,6 @@ public final class Interpreter {
             state[Slot.TSC]--;
             throw violation;
         }
-        return state[Slot.TSC] - start;
+        return now - start;
     }
 }

@@ -5,95 +5,54 @@ import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Meaning;
-import org.vmxlab.isa.Operand;
 
-/** Steps of comparisons, one-operand operations and transfers. */
+/** Steps that read operands, compute and commit. */
 final class OperandSteps {
     private OperandSteps() {}
 
-    static Step create(Instruction instruction, Meaning.Compare meaning, CodeCache code) {
-        if (instruction.operand(0) instanceof Operand.GeneralRegister first && first.width() == Width.QWORD) {
-            if (instruction.operand(1) instanceof Operand.GeneralRegister second) {
-                return new CompareRegisters(instruction, meaning, code, first.number(), second.number());
-            }
-            if (instruction.operand(1) instanceof Operand.Immediate second) {
-                return new CompareImmediate(instruction, meaning, code, first.number(), second.value());
-            }
-        }
-        return new CompareAny(instruction, meaning, code);
+    static Width width(Instruction instruction, int operand) {
+        return Width.ofBytes(instruction.operand(operand).bytes());
     }
 
-    static Step create(Instruction instruction, Meaning.Unary meaning, CodeCache code) {
-        if (instruction.operand(0) instanceof Operand.GeneralRegister register && register.width() == Width.QWORD) {
-            return new UnaryRegister(instruction, meaning, code, register.number());
-        }
-        return new UnaryAny(instruction, meaning, code);
-    }
-
-    static Step create(Instruction instruction, Meaning.Transfer meaning, CodeCache code) {
-        if (instruction.operand(0) instanceof Operand.GeneralRegister to && to.width() == Width.QWORD) {
-            if (instruction.operand(1) instanceof Operand.GeneralRegister from && from.width() == Width.QWORD) {
-                return new TransferRegisters(instruction, meaning, code, to.number(), from.number());
-            }
-            if (instruction.operand(1) instanceof Operand.Memory from) {
-                return new TransferLoad(instruction, meaning, code, to.number(), from);
-            }
-        }
-        return new TransferAny(instruction, meaning, code);
-    }
-
-    private static final class CompareRegisters extends Step {
-        private final Meaning.Compare meaning;
-        private final int first;
-        private final int second;
-
-        CompareRegisters(Instruction instruction, Meaning.Compare meaning, CodeCache code, int first, int second) {
-            super(instruction, code);
-            this.meaning = meaning;
-            this.first = first;
-            this.second = second;
-        }
-
-        @Override
-        @Nullable
-        Step execute(Cpu cpu) {
-            meaning.compare(cpu, cpu.get(first), cpu.get(second), Width.QWORD);
-            return following(cpu);
-        }
-    }
-
-    private static final class CompareImmediate extends Step {
-        private final Meaning.Compare meaning;
-        private final int first;
-        private final long second;
-
-        CompareImmediate(Instruction instruction, Meaning.Compare meaning, CodeCache code, int first, long second) {
-            super(instruction, code);
-            this.meaning = meaning;
-            this.first = first;
-            this.second = second;
-        }
-
-        @Override
-        @Nullable
-        Step execute(Cpu cpu) {
-            meaning.compare(cpu, cpu.get(first), second, Width.QWORD);
-            return following(cpu);
-        }
-    }
-
-    private static final class CompareAny extends Step {
-        private final Meaning.Compare meaning;
-        private final Operand first;
-        private final Operand second;
+    /** A step of {@link Meaning.Binary}. */
+    static final class Binary extends Step {
+        private final Meaning.Binary meaning;
+        private final Place destination;
+        private final Place source;
         private final Width width;
 
-        CompareAny(Instruction instruction, Meaning.Compare meaning, CodeCache code) {
+        Binary(Instruction instruction, CodeCache code) {
             super(instruction, code);
-            this.meaning = meaning;
-            this.first = instruction.operand(0);
-            this.second = instruction.operand(1);
-            this.width = Width.ofBytes(first.bytes());
+            meaning = (Meaning.Binary) instruction.definition().meaning();
+            destination = Place.of(instruction.operand(0));
+            source = Place.of(instruction.operand(1));
+            width = width(instruction, 0);
+        }
+
+        @Override
+        @Nullable
+        Step execute(Cpu cpu) {
+            cpu.setRip(address());
+            long from = source.read(cpu);
+            long to = destination.readForWrite(cpu);
+            destination.writeBack(cpu, meaning.compute(cpu.flags(), to, from, width));
+            return following(cpu);
+        }
+    }
+
+    /** A step of {@link Meaning.Compare}. */
+    static final class Compare extends Step {
+        private final Meaning.Compare meaning;
+        private final Place first;
+        private final Place second;
+        private final Width width;
+
+        Compare(Instruction instruction, CodeCache code) {
+            super(instruction, code);
+            meaning = (Meaning.Compare) instruction.definition().meaning();
+            first = Place.of(instruction.operand(0));
+            second = Place.of(instruction.operand(1));
+            width = width(instruction, 0);
         }
 
         @Override
@@ -101,107 +60,48 @@ final class OperandSteps {
         Step execute(Cpu cpu) {
             cpu.setRip(address());
             long a = first.read(cpu);
-            meaning.compare(cpu, a, second.read(cpu), width);
+            meaning.compare(cpu.flags(), a, second.read(cpu), width);
             return following(cpu);
         }
     }
 
-    private static final class UnaryRegister extends Step {
+    /** A step of {@link Meaning.Unary}. */
+    static final class Unary extends Step {
         private final Meaning.Unary meaning;
-        private final int register;
-
-        UnaryRegister(Instruction instruction, Meaning.Unary meaning, CodeCache code, int register) {
-            super(instruction, code);
-            this.meaning = meaning;
-            this.register = register;
-        }
-
-        @Override
-        @Nullable
-        Step execute(Cpu cpu) {
-            cpu.set(register, meaning.compute(cpu, cpu.get(register), Width.QWORD));
-            return following(cpu);
-        }
-    }
-
-    private static final class UnaryAny extends Step {
-        private final Meaning.Unary meaning;
-        private final Operand operand;
+        private final Place operand;
         private final Width width;
 
-        UnaryAny(Instruction instruction, Meaning.Unary meaning, CodeCache code) {
+        Unary(Instruction instruction, CodeCache code) {
             super(instruction, code);
-            this.meaning = meaning;
-            this.operand = instruction.operand(0);
-            this.width = Width.ofBytes(operand.bytes());
+            meaning = (Meaning.Unary) instruction.definition().meaning();
+            operand = Place.of(instruction.operand(0));
+            width = width(instruction, 0);
         }
 
         @Override
         @Nullable
         Step execute(Cpu cpu) {
             cpu.setRip(address());
-            operand.writeBack(cpu, meaning.compute(cpu, operand.readForWrite(cpu), width));
+            operand.writeBack(cpu, meaning.compute(cpu.flags(), operand.readForWrite(cpu), width));
             return following(cpu);
         }
     }
 
-    private static final class TransferRegisters extends Step {
+    /** A step of {@link Meaning.Transfer}. */
+    static final class Transfer extends Step {
         private final Meaning.Transfer meaning;
-        private final int to;
-        private final int from;
-
-        TransferRegisters(Instruction instruction, Meaning.Transfer meaning, CodeCache code, int to, int from) {
-            super(instruction, code);
-            this.meaning = meaning;
-            this.to = to;
-            this.from = from;
-        }
-
-        @Override
-        @Nullable
-        Step execute(Cpu cpu) {
-            cpu.set(to, meaning.convert(cpu.get(from), Width.QWORD, Width.QWORD));
-            return following(cpu);
-        }
-    }
-
-    private static final class TransferLoad extends Step {
-        private final Meaning.Transfer meaning;
-        private final int to;
-        private final Operand.Memory from;
-        private final Width width;
-
-        TransferLoad(Instruction instruction, Meaning.Transfer meaning, CodeCache code, int to, Operand.Memory from) {
-            super(instruction, code);
-            this.meaning = meaning;
-            this.to = to;
-            this.from = from;
-            this.width = Width.ofBytes(from.bytes());
-        }
-
-        @Override
-        @Nullable
-        Step execute(Cpu cpu) {
-            cpu.setRip(address());
-            cpu.set(to, meaning.convert(from.read(cpu), width, Width.QWORD));
-            return following(cpu);
-        }
-    }
-
-    private static final class TransferAny extends Step {
-        private final Meaning.Transfer meaning;
-        private final Operand to;
-        private final Operand from;
+        private final Place to;
+        private final Place from;
         private final Width toWidth;
         private final Width fromWidth;
 
-        TransferAny(Instruction instruction, Meaning.Transfer meaning, CodeCache code) {
+        Transfer(Instruction instruction, CodeCache code) {
             super(instruction, code);
-            this.meaning = meaning;
-            this.to = instruction.operand(0);
-            this.from = instruction.operand(1);
-            this.toWidth = Width.ofBytes(to.bytes());
-            this.fromWidth = Width.ofBytes(from.bytes());
+            meaning = (Meaning.Transfer) instruction.definition().meaning();
+            to = Place.of(instruction.operand(0));
+            from = Place.of(instruction.operand(1));
+            toWidth = width(instruction, 0);
+            fromWidth = width(instruction, 1);
         }
 
         @Override

@@ -82,7 +82,7 @@ public final class GuestControls {
     public static long timeStampCounter(Cpu cpu) {
         Controls controls = Controls.of(cpu);
         long offset = controls.primary(TSC_OFFSETTING) ? controls.get(VmcsField.TSC_OFFSET) : 0;
-        return cpu.get(Slot.TSC) + offset;
+        return cpu.timeStamp() + offset;
     }
 
     /** Whether RDMSR of {@code number} exits. */

@@ -6,7 +6,6 @@ import java.util.List;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
-import org.vmxlab.cpu.Flags;
 import org.vmxlab.cpu.Slot;
 
 /** Integer arithmetic. */
@@ -14,36 +13,6 @@ final class Arithmetic {
     private static final String ALL_FLAGS = "OF SF ZF AF PF CF";
 
     private Arithmetic() {}
-
-    /** A function of two operands and the flags, such as {@link Alu#add}. */
-    @FunctionalInterface
-    interface Function {
-        long apply(Flags flags, long a, long b, Width width);
-    }
-
-    /** A function of one operand and the flags, such as {@link Alu#increment}. */
-    @FunctionalInterface
-    interface UnaryFunction {
-        long apply(Flags flags, long a, Width width);
-    }
-
-    static Meaning binary(Function function) {
-        return new Meaning.Binary() {
-            @Override
-            public long compute(Cpu cpu, long destination, long source, Width width) {
-                return function.apply(cpu.flags(), destination, source, width);
-            }
-        };
-    }
-
-    static Meaning unary(UnaryFunction function) {
-        return new Meaning.Unary() {
-            @Override
-            public long compute(Cpu cpu, long operand, Width width) {
-                return function.apply(cpu.flags(), operand, width);
-            }
-        };
-    }
 
     /** The nine forms that ADD, OR, ADC, SBB, AND, SUB, XOR and CMP share; {@code row} is 0 to 7 in that order. */
     static Definition.Builder eightForms(Definition.Builder builder, int row) {
@@ -70,35 +39,30 @@ final class Arithmetic {
                         .flags(ALL_FLAGS)
                         .pseudocode("dst := dst + src")
                         .reference("SDM 2A, ADD")
-                        .means(binary(Alu::add)),
+                        .computes(Alu::add),
                 eightForms(define("adc", "adds the source and CF to the destination"), 2)
                         .lockable()
                         .flags(ALL_FLAGS)
                         .pseudocode("dst := dst + src + CF")
                         .reference("SDM 2A, ADC")
-                        .means(binary(Alu::addWithCarry)),
+                        .computes(Alu::addWithCarry),
                 eightForms(define("sub", "subtracts the source from the destination"), 5)
                         .lockable()
                         .flags(ALL_FLAGS)
                         .pseudocode("dst := dst - src")
                         .reference("SDM 2B, SUB")
-                        .means(binary(Alu::subtract)),
+                        .computes(Alu::subtract),
                 eightForms(define("sbb", "subtracts the source and CF from the destination"), 3)
                         .lockable()
                         .flags(ALL_FLAGS)
                         .pseudocode("dst := dst - (src + CF)")
                         .reference("SDM 2B, SBB")
-                        .means(binary(Alu::subtractWithBorrow)),
+                        .computes(Alu::subtractWithBorrow),
                 eightForms(define("cmp", "sets the flags of a subtraction"), 7)
                         .flags(ALL_FLAGS)
                         .pseudocode("flags(first - second)")
                         .reference("SDM 2A, CMP")
-                        .means(new Meaning.Compare() {
-                            @Override
-                            public void compare(Cpu cpu, long first, long second, Width width) {
-                                Alu.subtract(cpu.flags(), first, second, width);
-                            }
-                        }),
+                        .compares(Alu::subtract),
                 one("neg", "negates", "F6 /3", "F7 /3", ALL_FLAGS, "dst := 0 - dst", "SDM 2B, NEG", Alu::negate),
                 one(
                         "inc",
@@ -163,7 +127,7 @@ final class Arithmetic {
             String flags,
             String code,
             String reference,
-            UnaryFunction function) {
+            Meaning.Unary meaning) {
         return define(mnemonic, title)
                 .form(form8, "rm8")
                 .form(formV, "rmv")
@@ -171,7 +135,7 @@ final class Arithmetic {
                 .flags(flags)
                 .pseudocode(code)
                 .reference(reference)
-                .means(unary(function));
+                .means(meaning);
     }
 
     private static void multiply(Cpu cpu, Instruction instruction) {

@@ -1,6 +1,7 @@
 package org.vmxlab.isa;
 
 import java.util.List;
+import org.vmxlab.cpu.Flags;
 
 /** The sixteen conditions of Jcc, SETcc and CMOVcc by their codes (SDM volume 1, appendix B). */
 final class Conditions {
@@ -40,6 +41,24 @@ final class Conditions {
             "ZF = 1 or SF <> OF",
             "ZF = 0 and SF = OF");
 
+    private static final List<Condition> CONDITIONS = List.of(
+            Flags::overflow,
+            flags -> !flags.overflow(),
+            Flags::carry,
+            flags -> !flags.carry(),
+            Flags::zero,
+            flags -> !flags.zero(),
+            flags -> flags.carry() || flags.zero(),
+            flags -> !flags.carry() && !flags.zero(),
+            Flags::sign,
+            flags -> !flags.sign(),
+            Flags::parity,
+            flags -> !flags.parity(),
+            flags -> flags.sign() != flags.overflow(),
+            flags -> flags.sign() == flags.overflow(),
+            flags -> flags.zero() || flags.sign() != flags.overflow(),
+            flags -> !flags.zero() && flags.sign() == flags.overflow());
+
     static final int COUNT = 16;
 
     private Conditions() {}
@@ -51,6 +70,10 @@ final class Conditions {
     /** Other names, each behind {@code stem}. */
     static String[] aliases(String stem, int code) {
         return NAMES.get(code).stream().skip(1).map(name -> stem + name).toArray(String[]::new);
+    }
+
+    static Condition condition(int code) {
+        return CONDITIONS.get(code);
     }
 
     static String formula(int code) {

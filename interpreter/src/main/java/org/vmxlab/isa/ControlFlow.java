@@ -58,12 +58,7 @@ final class ControlFlow {
                         .faults(NOT_CANONICAL)
                         .pseudocode("if RCX = 0: RIP := target")
                         .reference("SDM 2A, Jcc")
-                        .means(new Meaning.Branch() {
-                            @Override
-                            public boolean taken(Cpu cpu) {
-                                return cpu.get(Slot.RCX) == 0;
-                            }
-                        })));
+                        .branches(cpu -> cpu.get(Slot.RCX) == 0)));
         for (int code = 0; code < Conditions.COUNT; code++) {
             all.add(conditionalJump(code));
         }
@@ -79,12 +74,7 @@ final class ControlFlow {
                 .faults(NOT_CANONICAL)
                 .pseudocode("if " + Conditions.formula(code) + ": RIP := target")
                 .reference("SDM 2A, Jcc")
-                .means(new Meaning.Branch() {
-                    @Override
-                    public boolean taken(Cpu cpu) {
-                        return cpu.flags().holds(code);
-                    }
-                });
+                .branches(Conditions.condition(code));
     }
 
     private static Definition loop(String mnemonic, String opcode, String condition, Predicate<Cpu> also) {

@@ -14,19 +14,8 @@ import org.vmxlab.cpu.Slot;
 final class DataTransfer {
     private DataTransfer() {}
 
-    private static final Meaning COPY = new Meaning.Transfer() {
-        @Override
-        public long convert(long value, Width from, Width to) {
-            return value;
-        }
-    };
-
-    private static final Meaning SIGN_EXTEND = new Meaning.Transfer() {
-        @Override
-        public long convert(long value, Width from, Width to) {
-            return from.signExtend(value);
-        }
-    };
+    private static final Meaning.Transfer COPY = (value, from, to) -> value;
+    private static final Meaning.Transfer SIGN_EXTEND = (value, from, to) -> from.signExtend(value);
 
     static List<Definition> all() {
         List<Definition> all = new ArrayList<>(List.of(
@@ -94,8 +83,8 @@ final class DataTransfer {
                         .form("REX.W + 0F C8 +r", "r64")
                         .pseudocode("dst := bytes of dst in reverse order")
                         .reference("SDM 2A, BSWAP")
-                        .means(Arithmetic.unary((flags, a, width) ->
-                                width == Width.QWORD ? Long.reverseBytes(a) : Integer.reverseBytes((int) a))),
+                        .means((Meaning.Unary) (flags, a, width) ->
+                                width == Width.QWORD ? Long.reverseBytes(a) : Integer.reverseBytes((int) a)),
                 define("xlatb", "looks a byte up in a table")
                         .alias("xlat")
                         .form("A64 D7")
@@ -241,26 +230,23 @@ final class DataTransfer {
     }
 
     private static Definition conditionalMove(int code) {
+        Condition condition = Conditions.condition(code);
         return define("cmov" + Conditions.name(code), "copies if " + Conditions.formula(code))
                 .alias(Conditions.aliases("cmov", code))
                 .form("0F " + Arithmetic.hex(0x40 + code) + " /r", "rv", "rmv")
                 .pseudocode("if " + Conditions.formula(code) + ": dst := src; a 32-bit dst is zero-extended either way")
                 .reference("SDM 2A, CMOVcc")
-                .means(new Meaning.Binary() {
-                    @Override
-                    public long compute(Cpu cpu, long destination, long source, Width width) {
-                        return cpu.flags().holds(code) ? source : destination;
-                    }
-                });
+                .computes((flags, destination, source, width) -> condition.holds(flags) ? source : destination);
     }
 
     private static Definition setByte(int code) {
+        Condition condition = Conditions.condition(code);
         return define("set" + Conditions.name(code), "1 if " + Conditions.formula(code) + ", else 0")
                 .alias(Conditions.aliases("set", code))
                 .form("0F " + Arithmetic.hex(0x90 + code) + " /r", "rm8")
                 .pseudocode("dst := " + Conditions.formula(code) + " ? 1 : 0")
                 .reference("SDM 2B, SETcc")
-                .executes((cpu, instruction) ->
-                        instruction.operand(0).write(cpu, cpu.flags().holds(code) ? 1 : 0));
+                .executes(
+                        (cpu, instruction) -> instruction.operand(0).write(cpu, condition.holds(cpu.flags()) ? 1 : 0));
     }
 }

@@ -217,8 +217,20 @@ public final class Definition {
             return new Definition(this, meaning);
         }
 
-        public Definition executes(Meaning.Body body) {
-            return means(Meaning.general(body));
+        public Definition computes(Meaning.Binary meaning) {
+            return means(meaning);
+        }
+
+        public Definition compares(Meaning.Compare meaning) {
+            return means(meaning);
+        }
+
+        public Definition branches(Meaning.Branch meaning) {
+            return means(meaning);
+        }
+
+        public Definition executes(Meaning.General meaning) {
+            return means(meaning);
         }
     }
 }

@@ -1,12 +1,9 @@
 package org.vmxlab.isa;
 
-import static org.vmxlab.isa.Arithmetic.binary;
 import static org.vmxlab.isa.Arithmetic.eightForms;
 import static org.vmxlab.isa.Definition.define;
 
 import java.util.List;
-import org.vmxlab.arch.Width;
-import org.vmxlab.cpu.Cpu;
 
 /** Bitwise logic. */
 final class Logic {
@@ -22,21 +19,21 @@ final class Logic {
                         .undefinedFlags("AF")
                         .pseudocode("dst := dst & src")
                         .reference("SDM 2A, AND")
-                        .means(binary(Alu::and)),
+                        .computes(Alu::and),
                 eightForms(define("or", "bitwise or"), 1)
                         .lockable()
                         .flags(FLAGS)
                         .undefinedFlags("AF")
                         .pseudocode("dst := dst | src")
                         .reference("SDM 2B, OR")
-                        .means(binary(Alu::or)),
+                        .computes(Alu::or),
                 eightForms(define("xor", "bitwise exclusive or"), 6)
                         .lockable()
                         .flags(FLAGS)
                         .undefinedFlags("AF")
                         .pseudocode("dst := dst ^ src")
                         .reference("SDM 2D, XOR")
-                        .means(binary(Alu::xor)),
+                        .computes(Alu::xor),
                 define("test", "sets the flags of a bitwise and")
                         .form("84 /r", "rm8", "r8")
                         .form("85 /r", "rmv", "rv")
@@ -48,18 +45,13 @@ final class Logic {
                         .undefinedFlags("AF")
                         .pseudocode("flags(first & second)")
                         .reference("SDM 2B, TEST")
-                        .means(new Meaning.Compare() {
-                            @Override
-                            public void compare(Cpu cpu, long first, long second, Width width) {
-                                Alu.and(cpu.flags(), first, second, width);
-                            }
-                        }),
+                        .compares(Alu::and),
                 define("not", "inverts every bit")
                         .form("F6 /2", "rm8")
                         .form("F7 /2", "rmv")
                         .lockable()
                         .pseudocode("dst := ~dst")
                         .reference("SDM 2B, NOT")
-                        .means(Arithmetic.unary((flags, a, width) -> ~a)));
+                        .means((Meaning.Unary) (flags, a, width) -> ~a));
     }
 }

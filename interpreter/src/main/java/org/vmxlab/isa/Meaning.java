@@ -2,17 +2,17 @@ package org.vmxlab.isa;
 
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.Flags;
 
 /**
  * What an instruction does, given as the smallest function that tells it from its relatives. Reading operands,
  * committing results and moving on are the engine's, once for each kind, so that check, compute, commit is the order
  * everywhere.
  */
-public abstract sealed class Meaning {
-    private Meaning() {}
-
+public sealed interface Meaning {
     /** {@code destination := compute(destination, source)}. */
-    public abstract static non-sealed class Binary extends Meaning {
+    @FunctionalInterface
+    non-sealed interface Binary extends Meaning {
         /**
          * Sets flags and returns the new destination.
          *
@@ -20,32 +20,37 @@ public abstract sealed class Meaning {
          * @param source zero-extended, an immediate sign-extended; bits above {@code width} do not count
          * @return the result; bits above {@code width} are ignored
          */
-        public abstract long compute(Cpu cpu, long destination, long source, Width width);
+        long compute(Flags flags, long destination, long source, Width width);
     }
 
     /** Sets flags from two operands; writes neither. */
-    public abstract static non-sealed class Compare extends Meaning {
-        public abstract void compare(Cpu cpu, long first, long second, Width width);
+    @FunctionalInterface
+    non-sealed interface Compare extends Meaning {
+        void compare(Flags flags, long first, long second, Width width);
     }
 
     /** {@code destination := compute(destination)}. */
-    public abstract static non-sealed class Unary extends Meaning {
-        public abstract long compute(Cpu cpu, long operand, Width width);
+    @FunctionalInterface
+    non-sealed interface Unary extends Meaning {
+        long compute(Flags flags, long operand, Width width);
     }
 
     /** {@code destination := convert(source)}; no flags. */
-    public abstract static non-sealed class Transfer extends Meaning {
+    @FunctionalInterface
+    non-sealed interface Transfer extends Meaning {
         /** {@code value} is zero-extended from {@code from}, an immediate sign-extended. */
-        public abstract long convert(long value, Width from, Width to);
+        long convert(long value, Width from, Width to);
     }
 
     /** Goes to the target operand, or on to the next instruction; touches nothing else. */
-    public abstract static non-sealed class Branch extends Meaning {
-        public abstract boolean taken(Cpu cpu);
+    @FunctionalInterface
+    non-sealed interface Branch extends Meaning {
+        boolean taken(Cpu cpu);
     }
 
     /** Anything else. */
-    public abstract static non-sealed class General extends Meaning {
+    @FunctionalInterface
+    non-sealed interface General extends Meaning {
         /**
          * Executes {@code instruction}: checks first, computes, commits last. RIP is the instruction's own address
          * throughout. On return the engine moves RIP to the next instruction, unless the definition's {@link Flow} is
@@ -54,22 +59,6 @@ public abstract sealed class Meaning {
          * @throws org.vmxlab.arch.CpuException with nothing changed
          * @throws org.vmxlab.verdict.ViolationException with nothing changed
          */
-        public abstract void execute(Cpu cpu, Instruction instruction);
-    }
-
-    /** Meaning given as a lambda or method reference. */
-    @FunctionalInterface
-    public interface Body {
         void execute(Cpu cpu, Instruction instruction);
-    }
-
-    /** A {@link General} meaning with the body given. */
-    public static General general(Body body) {
-        return new General() {
-            @Override
-            public void execute(Cpu cpu, Instruction instruction) {
-                body.execute(cpu, instruction);
-            }
-        };
     }
 }

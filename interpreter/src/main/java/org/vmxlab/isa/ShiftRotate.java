@@ -69,14 +69,14 @@ final class ShiftRotate {
                 doubled("shrd", "shifts right, bits of a register following", "AC", "AD", Shifter::shiftRightDouble));
     }
 
-    private record Single(Definition.Builder builder, Meaning meaning) {
+    private record Single(Definition.Builder builder, Meaning.Binary meaning) {
         Definition build(String... aliases) {
             return builder.alias(aliases).means(meaning);
         }
     }
 
     private static Single single(
-            String mnemonic, String title, int digit, String flags, String pseudocode, Arithmetic.Function function) {
+            String mnemonic, String title, int digit, String flags, String pseudocode, Meaning.Binary meaning) {
         Definition.Builder builder = define(mnemonic, title)
                 .form("D0 /" + digit, "rm8", "1")
                 .form("D1 /" + digit, "rmv", "1")
@@ -88,7 +88,7 @@ final class ShiftRotate {
                 .undefinedFlags(flags.equals(ROTATE_FLAGS) ? "OF if count > 1" : "OF if count > 1, AF")
                 .pseudocode(pseudocode)
                 .reference(digit < 4 ? "SDM 2B, RCL/RCR/ROL/ROR" : "SDM 2B, SAL/SAR/SHL/SHR");
-        return new Single(builder, Arithmetic.binary(function));
+        return new Single(builder, meaning);
     }
 
     private static Definition doubled(

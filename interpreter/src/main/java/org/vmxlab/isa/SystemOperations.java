@@ -82,14 +82,14 @@ final class SystemOperations {
                         .pseudocode("EDX:EAX := TSC")
                         .reference("SDM 2B, RDTSC")
                         .reach((cpu, instruction, effects) -> effects.time())
-                        .executes((cpu, instruction) -> pair(cpu, cpu.get(Slot.TSC))),
+                        .executes((cpu, instruction) -> pair(cpu, cpu.timeStamp())),
                 define("rdtscp", "reads the time-stamp counter and the processor's identifier")
                         .form("0F 01 F9")
                         .pseudocode("EDX:EAX := TSC; ECX := TSC_AUX")
                         .reference("SDM 2B, RDTSCP")
                         .reach((cpu, instruction, effects) -> effects.time())
                         .executes((cpu, instruction) -> {
-                            pair(cpu, cpu.get(Slot.TSC));
+                            pair(cpu, cpu.timeStamp());
                             cpu.setRegister(Slot.RCX, Width.DWORD, cpu.get(Slot.TSC_AUX));
                         }),
                 define("cpuid", "identifies the processor")

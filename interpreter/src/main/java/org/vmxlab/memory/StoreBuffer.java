@@ -10,9 +10,17 @@ public final class StoreBuffer {
     private long[] entries = new long[16 * WORDS_PER_ENTRY];
     private int count;
 
-    /** @param capacity entries at the most, at least 1; a store into a full buffer drains the oldest first */
+    /**
+     * @param capacity entries at the most; a store into a full buffer drains the oldest first. With 0 there is no buffer:
+     *     stores are visible at once
+     */
     public StoreBuffer(int capacity) {
         this.capacity = capacity;
+    }
+
+    /** Whether stores wait here at all. */
+    public boolean exists() {
+        return capacity > 0;
     }
 
     public boolean isEmpty() {
