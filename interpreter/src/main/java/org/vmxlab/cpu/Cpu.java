@@ -227,16 +227,38 @@ public final class Cpu {
 
     // ------------------------------------------------------------------ memory
 
+    /** Whether a load of up to 8 bytes at {@code address} is {@link Memory#plainRead} and nothing else. */
+    public boolean loadsPlainly(long address) {
+        return direct && memory.readsPlainly(address);
+    }
+
+    /** Whether a store of up to 8 bytes at {@code address} is {@link Memory#plainWrite} and nothing else. */
+    public boolean storesPlainly(long address) {
+        return !buffered && direct && memory.writesPlainly(address);
+    }
+
+    /** Whether {@link #loadForWrite} of {@code address} is {@link Memory#plainRead}, and {@link #storeBack} a plain write. */
+    public boolean updatesPlainly(long address) {
+        return !storeBuffer.exists() && direct && memory.writesPlainly(address);
+    }
+
+    /** Whether loads are loads from memory, and stores and updates are stores to it, as long as pages have no marks. */
+    public boolean unbuffered() {
+        return direct && !storeBuffer.exists() && !memory.journal().tracking();
+    }
+
+    /** Whether nobody hears of accesses or is asked before them. */
+    public boolean unobserved() {
+        return gate == null && !probe.hearsAccesses();
+    }
+
     /**
      * Loads {@code bytes} bytes (1, 2, 4, 8), zero-extended.
      *
      * @throws CpuException #GP(0) for a non-canonical address, #PF for one that does not exist
      */
     public long load(long address, int bytes) {
-        if (direct && memory.readsPlainly(address)) {
-            return memory.plainRead(address, bytes);
-        }
-        return loadSlowly(address, bytes);
+        return loadsPlainly(address) ? memory.plainRead(address, bytes) : loadSlowly(address, bytes);
     }
 
     /** As {@link #load}, for an operand that is written afterwards: faults as a store would. */
@@ -250,7 +272,7 @@ public final class Cpu {
 
     /** Stores the low {@code bytes} bytes of {@code value}; faults as {@link #load}, and #PF in read-only memory. */
     public void store(long address, int bytes, long value) {
-        if (!buffered && direct && memory.writesPlainly(address)) {
+        if (storesPlainly(address)) {
             memory.plainWrite(address, bytes, value);
             return;
         }

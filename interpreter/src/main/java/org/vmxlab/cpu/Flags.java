@@ -23,6 +23,66 @@ public final class Flags {
         this.state = state;
     }
 
+    // ------------------------------------------------------------------ the two words as functions, for all engines
+
+    /** Carries of the sum {@code result} of {@code a} and {@code b} of a width with {@link Width#topShift} {@code shift}. */
+    public static long carriesOfSum(long a, long b, long result, int shift) {
+        return carriesOf((a & b) | ((a | b) & ~result), shift);
+    }
+
+    /** Carries of the difference {@code result} of {@code a} and {@code b}. */
+    public static long carriesOfDifference(long a, long b, long result, int shift) {
+        return carriesOf((~a & b) | ((~a | b) & result), shift);
+    }
+
+    private static long carriesOf(long carryOut, int shift) {
+        return carryOut << shift & (CARRY | PARTIAL) | carryOut & AUXILIARY;
+    }
+
+    /** Carries for CF, OF and AF as given. */
+    public static long carriesOf(boolean carry, boolean overflow, boolean auxiliary) {
+        return (carry ? CARRY : 0) | (carry != overflow ? PARTIAL : 0) | (auxiliary ? AUXILIARY : 0);
+    }
+
+    /** {@code carries} with the CF of {@code before}; OF stays. */
+    public static long carriesKeepingCarry(long carries, long before) {
+        // OF is CF xor bit 62: both bits flip.
+        return (carries ^ before) < 0 ? carries ^ (CARRY | PARTIAL) : carries;
+    }
+
+    /** {@code carries} with CF and OF as given. */
+    public static long carriesWith(long carries, boolean carry, boolean overflow) {
+        return carries & ~(CARRY | PARTIAL) | carriesOf(carry, overflow, false);
+    }
+
+    /** The result word of {@code result}. */
+    public static long resultOf(long result, int shift) {
+        return result << shift >> shift;
+    }
+
+    /** CF. */
+    public static boolean carry(long carries) {
+        return carries < 0;
+    }
+
+    /** SF. */
+    public static boolean sign(long result, long carries) {
+        return (result < 0) != ((carries & SIGN_DELTA) != 0);
+    }
+
+    /** OF. */
+    public static boolean overflow(long carries) {
+        return (carries ^ carries << 1) < 0;
+    }
+
+    /** PF. */
+    public static boolean parity(long result, long carries) {
+        long low = (result ^ carries >>> PARITY_DELTA_SHIFT) & 0xff;
+        return (Long.bitCount(low) & 1) == 0;
+    }
+
+    // ------------------------------------------------------------------ the flags of a CPU
+
     /**
      * Flags of an addition.
      *
@@ -31,18 +91,16 @@ public final class Flags {
      * @param result low bits of the sum, with an incoming carry where there is one
      */
     public void afterAdd(long a, long b, long result, Width width) {
-        arithmetic((a & b) | ((a | b) & ~result), result, width);
+        int shift = width.topShift();
+        state[Slot.FLAG_CARRIES] = carriesOfSum(a, b, result, shift);
+        state[Slot.FLAG_RESULT] = resultOf(result, shift);
     }
 
     /** Flags of the subtraction {@code a - b}, with an incoming borrow where there is one; parameters as {@link #afterAdd}. */
     public void afterSub(long a, long b, long result, Width width) {
-        arithmetic((~a & b) | ((~a | b) & result), result, width);
-    }
-
-    private void arithmetic(long carryOut, long result, Width width) {
         int shift = width.topShift();
-        state[Slot.FLAG_CARRIES] = carryOut << shift & (CARRY | PARTIAL) | carryOut & AUXILIARY;
-        state[Slot.FLAG_RESULT] = result << shift >> shift;
+        state[Slot.FLAG_CARRIES] = carriesOfDifference(a, b, result, shift);
+        state[Slot.FLAG_RESULT] = resultOf(result, shift);
     }
 
     /** Flags of AND, OR, XOR, TEST: CF = OF = 0; AF, which the manual leaves undefined, 0. */
@@ -65,22 +123,23 @@ public final class Flags {
     /** SF, ZF and PF of {@code result}; CF, OF and AF as given. */
     public void afterResult(long result, Width width, boolean carry, boolean overflow, boolean auxiliary) {
         state[Slot.FLAG_RESULT] = width.signExtend(result);
-        state[Slot.FLAG_CARRIES] =
-                (carry ? CARRY : 0) | (carry != overflow ? PARTIAL : 0) | (auxiliary ? AUXILIARY : 0);
+        state[Slot.FLAG_CARRIES] = carriesOf(carry, overflow, auxiliary);
+    }
+
+    /** SF, ZF and PF of {@code result}; CF, OF and AF as in {@code carries}, one of the words above. */
+    public void after(long result, long carries, Width width) {
+        state[Slot.FLAG_RESULT] = resultOf(result, width.topShift());
+        state[Slot.FLAG_CARRIES] = carries;
     }
 
     /** Changes CF alone. */
     public void setCarryKeepingOverflow(boolean carry) {
-        if (carry() != carry) {
-            // OF is CF xor bit 62: both bits flip.
-            state[Slot.FLAG_CARRIES] ^= CARRY | PARTIAL;
-        }
+        state[Slot.FLAG_CARRIES] = carriesKeepingCarry(state[Slot.FLAG_CARRIES], carry ? CARRY : 0);
     }
 
     /** Changes CF and OF alone. */
     public void setCarryAndOverflow(boolean carry, boolean overflow) {
-        long rest = state[Slot.FLAG_CARRIES] & ~(CARRY | PARTIAL);
-        state[Slot.FLAG_CARRIES] = rest | (carry ? CARRY : 0) | (carry != overflow ? PARTIAL : 0);
+        state[Slot.FLAG_CARRIES] = carriesWith(state[Slot.FLAG_CARRIES], carry, overflow);
     }
 
     /** Changes ZF alone. */
@@ -89,7 +148,7 @@ public final class Flags {
     }
 
     public boolean carry() {
-        return state[Slot.FLAG_CARRIES] < 0;
+        return carry(state[Slot.FLAG_CARRIES]);
     }
 
     public boolean zero() {
@@ -97,12 +156,11 @@ public final class Flags {
     }
 
     public boolean sign() {
-        return (state[Slot.FLAG_RESULT] < 0) != ((state[Slot.FLAG_CARRIES] & SIGN_DELTA) != 0);
+        return sign(state[Slot.FLAG_RESULT], state[Slot.FLAG_CARRIES]);
     }
 
     public boolean overflow() {
-        long carries = state[Slot.FLAG_CARRIES];
-        return (carries ^ carries << 1) < 0;
+        return overflow(state[Slot.FLAG_CARRIES]);
     }
 
     public boolean auxiliary() {
@@ -110,8 +168,7 @@ public final class Flags {
     }
 
     public boolean parity() {
-        long low = (state[Slot.FLAG_RESULT] ^ state[Slot.FLAG_CARRIES] >>> PARITY_DELTA_SHIFT) & 0xff;
-        return (Long.bitCount(low) & 1) == 0;
+        return parity(state[Slot.FLAG_RESULT], state[Slot.FLAG_CARRIES]);
     }
 
     /** The six status flags at their places in RFLAGS. */

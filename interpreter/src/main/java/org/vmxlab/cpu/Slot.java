@@ -21,9 +21,9 @@ public final class Slot {
 
     public static final int RIP = 17;
     /** Result of the last instruction that set the status flags, sign-extended; see {@link Flags}. */
-    static final int FLAG_RESULT = 18;
+    public static final int FLAG_RESULT = 18;
     /** Carries and corrections that go with it. */
-    static final int FLAG_CARRIES = 19;
+    public static final int FLAG_CARRIES = 19;
     /** RFLAGS without its status flags. */
     static final int SYSTEM_FLAGS = 20;
 

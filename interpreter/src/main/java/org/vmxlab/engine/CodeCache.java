@@ -3,7 +3,6 @@ package org.vmxlab.engine;
 import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
 import org.jspecify.annotations.Nullable;
-import org.vmxlab.arch.Canonical;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.isa.Decoder;
@@ -17,11 +16,9 @@ import org.vmxlab.memory.Memory;
 final class CodeCache {
     private static final int PAGE_SHIFT = 12;
     private static final int PAGE_SIZE = 1 << PAGE_SHIFT;
-    private static final int LONGEST_INSTRUCTION = 15;
 
     private final Memory memory;
-    private final Decoder decoder;
-    private final StepFactory steps = new StepFactory();
+    private final Fetch fetch;
     private final MutableLongObjectMap<@Nullable Step[]> pages = LongObjectMaps.mutable.empty();
     private long nearPage = -1;
     private @Nullable Step[] nearSteps = new Step[0];
@@ -29,7 +26,7 @@ final class CodeCache {
 
     CodeCache(Memory memory, Decoder decoder, Runnable onStale) {
         this.memory = memory;
-        this.decoder = decoder;
+        this.fetch = new Fetch(memory, decoder);
         memory.onCodeChange(address -> {
             drop();
             onStale.run();
@@ -39,16 +36,6 @@ final class CodeCache {
     /** Changes whenever steps handed out before have become stale. */
     long generation() {
         return generation;
-    }
-
-    /** Many steps are to be made: from now on they are made as fast as can be. Steps handed out before are stale. */
-    void specialise() {
-        steps.specialise();
-        drop();
-    }
-
-    boolean specialised() {
-        return steps.specialising();
     }
 
     private void drop() {
@@ -89,28 +76,10 @@ final class CodeCache {
 
     private Step decode(Cpu cpu, long address) {
         cpu.setRip(address);
-        if (!Canonical.is(address)) {
-            throw CpuException.generalProtection(0);
-        }
-        if (!memory.present(address, 1)) {
-            throw CpuException.pageFault(address, 0);
-        }
-        int available = 1;
-        while (available < LONGEST_INSTRUCTION && memory.present(address + available, 1)) {
-            available++;
-        }
-        int limit = available;
-        Decoding decoding = decoder.decode(
-                offset -> {
-                    if (offset >= limit) {
-                        throw CpuException.pageFault(address + offset, 0);
-                    }
-                    return (int) memory.read(address + offset, 1);
-                },
-                address);
+        Decoding decoding = fetch.decode(address);
         Step step = decoding instanceof Decoding.Decoded decoded
-                ? steps.create(decoded.instruction(), this)
-                : new UndecodableStep((Decoding.Undecodable) decoding, this);
+                ? new Step(decoded.instruction(), Actions.of(decoded.instruction()), this)
+                : new Step((Decoding.Undecodable) decoding, this);
         int length = decoding.length();
         memory.markCode(address, Math.max(length, 1));
         pages.getIfAbsentPut((address + Math.max(length, 1) - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);

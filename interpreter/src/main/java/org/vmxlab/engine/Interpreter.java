@@ -18,19 +18,22 @@ import org.vmxlab.verdict.ViolationException;
  * string instruction) or the delivery of one event; {@code run(n)} equals {@code n} times {@code run(1)}.
  */
 public final class Interpreter {
-    /** Who makes that many steps is given faster ones; to make those takes as long as to make some 100,000 steps. */
-    private static final long MANY_STEPS = 1_000_000;
+    /** Who makes that many steps may have a fast path. */
+    private static final long SOME_STEPS = 20_000;
 
     private final CodeCache code;
+    private final FastPath fastPath;
     private long made;
     private @Nullable Cpu running;
 
     /** An engine for all CPUs that share {@code memory}. */
-    public Interpreter(Memory memory) {
+    public Interpreter(Memory memory, FastPath.Factory fastPaths) {
+        fastPath = fastPaths.create(memory);
         code = new CodeCache(memory, new Decoder(InstructionSet.standard()), this::lookUp);
     }
 
     private void lookUp() {
+        fastPath.forget();
         if (running != null) {
             running.requestAttention();
         }
@@ -81,8 +84,7 @@ public final class Interpreter {
                     case FREE -> {}
                 }
             }
-            long free = Math.min(limit - done, Boundary.stepsUntilTimer(cpu));
-            done += code.specialised() ? stretch(cpu, free) : stretchOfMany(cpu, free);
+            done += stretches(cpu, Math.min(limit - done, Boundary.stepsUntilTimer(cpu)));
             if (cpu.apic().hasOutgoing()) {
                 return done;
             }
@@ -158,14 +160,55 @@ public final class Interpreter {
         return true;
     }
 
-    /** A stretch that counts towards {@link #MANY_STEPS}. */
-    private long stretchOfMany(Cpu cpu, long limit) {
-        long done = stretch(cpu, Math.min(limit, MANY_STEPS));
-        made += done;
-        if (made >= MANY_STEPS) {
-            code.specialise();
+    /** A stretch in the way that is fastest by now. */
+    private long stretches(Cpu cpu, long limit) {
+        if (fastPath == FastPath.NONE) {
+            return stretch(cpu, limit);
+        }
+        if (made < SOME_STEPS) {
+            long done = stretch(cpu, Math.min(limit, SOME_STEPS));
+            made += done;
+            return done;
+        }
+        long[] state = cpu.state();
+        long start = state[Slot.TSC];
+        try {
+            long done = fastPath.run(cpu, limit);
+            if (done > 0) {
+                return done;
+            }
+        } catch (CpuException exception) {
+            Boundary.raise(cpu, exception);
+            cpu.requestAttention();
+            return state[Slot.TSC] - start;
+        } catch (ViolationException violation) {
+            state[Slot.TSC]--;
+            throw violation;
+        }
+        return stretchToJump(cpu, limit);
+    }
+
+    /** A stretch that ends behind the first step that may jump. */
+    private long stretchToJump(Cpu cpu, long limit) {
+        long done = 0;
+        while (done < limit) {
+            boolean mayJump = stretchOfOne(cpu);
+            done++;
+            if (cpu.attention()) {
+                break;
+            }
+            if (mayJump) {
+                fastPath.jumped(cpu.rip());
+                break;
+            }
         }
         return done;
+    }
+
+    private boolean stretchOfOne(Cpu cpu) {
+        long address = cpu.rip();
+        stretch(cpu, 1);
+        return !cpu.attention() && code.at(cpu, address).mayJump();
     }
 
     /** One instruction of a guest in non-root operation, where any instruction may exit. */

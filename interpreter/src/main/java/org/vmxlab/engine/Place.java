@@ -5,20 +5,20 @@ import org.vmxlab.cpu.Cpu;
 import org.vmxlab.isa.Operand;
 
 /** An operand as steps reach it: the ones that programs spend their time in have a class for each way. */
-abstract class Place {
+interface Place {
     /** As {@link Operand#read}. */
-    abstract long read(Cpu cpu);
+    long read(Cpu cpu);
 
     /** As {@link Operand#readForWrite}. */
-    long readForWrite(Cpu cpu) {
+    default long readForWrite(Cpu cpu) {
         return read(cpu);
     }
 
     /** As {@link Operand#write}. */
-    abstract void write(Cpu cpu, long value);
+    void write(Cpu cpu, long value);
 
     /** As {@link Operand#writeBack}. */
-    void writeBack(Cpu cpu, long value) {
+    default void writeBack(Cpu cpu, long value) {
         write(cpu, value);
     }
 
@@ -38,104 +38,75 @@ abstract class Place {
         return new Elsewhere(operand);
     }
 
-    private static final class Register64 extends Place {
-        private final int number;
-
-        Register64(int number) {
-            this.number = number;
-        }
-
+    record Register64(int number) implements Place {
         @Override
-        long read(Cpu cpu) {
+        public long read(Cpu cpu) {
             return cpu.get(number);
         }
 
         @Override
-        void write(Cpu cpu, long value) {
+        public void write(Cpu cpu, long value) {
             cpu.set(number, value);
         }
     }
 
-    private static final class Register32 extends Place {
+    record Register32(int number) implements Place {
         private static final long MASK = 0xffff_ffffL;
-        private final int number;
-
-        Register32(int number) {
-            this.number = number;
-        }
 
         @Override
-        long read(Cpu cpu) {
+        public long read(Cpu cpu) {
             return cpu.get(number) & MASK;
         }
 
         @Override
-        void write(Cpu cpu, long value) {
+        public void write(Cpu cpu, long value) {
             cpu.set(number, value & MASK);
         }
     }
 
-    private static final class Constant extends Place {
-        private final long value;
-
-        Constant(long value) {
-            this.value = value;
-        }
-
+    record Constant(long value) implements Place {
         @Override
-        long read(Cpu cpu) {
+        public long read(Cpu cpu) {
             return value;
         }
 
         @Override
-        void write(Cpu cpu, long written) {
+        public void write(Cpu cpu, long written) {
             throw new IllegalStateException("an immediate is no destination");
         }
     }
 
-    private static final class InMemory extends Place {
-        private final Operand.Memory memory;
-
-        InMemory(Operand.Memory memory) {
-            this.memory = memory;
-        }
-
+    record InMemory(Operand.Memory memory) implements Place {
         @Override
-        long read(Cpu cpu) {
+        public long read(Cpu cpu) {
             return memory.read(cpu);
         }
 
         @Override
-        long readForWrite(Cpu cpu) {
+        public long readForWrite(Cpu cpu) {
             return memory.readForWrite(cpu);
         }
 
         @Override
-        void write(Cpu cpu, long value) {
+        public void write(Cpu cpu, long value) {
             memory.write(cpu, value);
         }
 
         @Override
-        void writeBack(Cpu cpu, long value) {
+        public void writeBack(Cpu cpu, long value) {
             memory.writeBack(cpu, value);
         }
     }
 
     /** 8 and 16-bit registers, and what only General meanings take. */
-    private static final class Elsewhere extends Place {
-        private final Operand operand;
-
-        Elsewhere(Operand operand) {
-            this.operand = operand;
-        }
-
+    record Elsewhere(Operand operand) implements Place {
         @Override
-        long read(Cpu cpu) {
+        public long read(Cpu cpu) {
             return operand.read(cpu);
         }
 
         @Override
-        void write(Cpu cpu, long value) {
+        public void write(Cpu cpu, long value) {
             operand.write(cpu, value);
         }
     }

@@ -11,6 +11,7 @@ import org.vmxlab.assembler.Program;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.engine.FastPath;
 import org.vmxlab.explore.Offers;
 import org.vmxlab.explore.Stacks;
 import org.vmxlab.explore.Subject;
@@ -30,6 +31,7 @@ import org.vmxlab.schedule.RoundRobin;
 import org.vmxlab.schedule.Run;
 import org.vmxlab.schedule.Schedule;
 import org.vmxlab.schedule.Scripted;
+import org.vmxlab.translator.Translations;
 import org.vmxlab.verdict.Violation;
 import org.vmxlab.vmx.VmxCapabilities;
 import org.vmxlab.vmx.VmxModels;
@@ -43,21 +45,28 @@ public final class Guest {
     private final Program program;
     private final Policy policy;
     private final int storeBufferCapacity;
+    private final FastPath.Factory fastPaths;
 
-    /** A guest whose store buffers drain by themselves when they are full. */
+    /** A guest whose store buffers drain by themselves when they are full; code that runs long is translated. */
     public Guest(Program program, Policy policy) {
-        this(program, policy, Configuration.STORE_BUFFER_CAPACITY);
+        this(program, policy, Configuration.STORE_BUFFER_CAPACITY, new Translations());
     }
 
-    private Guest(Program program, Policy policy, int storeBufferCapacity) {
+    private Guest(Program program, Policy policy, int storeBufferCapacity, FastPath.Factory fastPaths) {
         this.program = program;
         this.policy = policy;
         this.storeBufferCapacity = storeBufferCapacity;
+        this.fastPaths = fastPaths;
+    }
+
+    /** The same on machines that run code besides step by step as {@code others} do. */
+    public Guest with(FastPath.Factory others) {
+        return new Guest(program, policy, storeBufferCapacity, others);
     }
 
     /** The same on machines where each store waits until somebody decides that it drains. */
     public Guest drainedByDecision() {
-        return new Guest(program, policy.under(MemoryModel.TSO), Configuration.UNBOUNDED);
+        return new Guest(program, policy.under(MemoryModel.TSO), Configuration.UNBOUNDED, fastPaths);
     }
 
     /** The program as searches see it. */
@@ -99,7 +108,7 @@ public final class Guest {
         List<Region> regions = new ArrayList<>(regions());
         regions.addAll(more);
         Machine machine = new Machine(new Configuration(
-                program.starts().size(), regions, apicMode(), capabilities(), policy, storeBufferCapacity));
+                program.starts().size(), regions, apicMode(), capabilities(), policy, storeBufferCapacity, fastPaths));
         for (Segment segment : image().segments()) {
             machine.memory().load(segment.address(), segment.content());
         }

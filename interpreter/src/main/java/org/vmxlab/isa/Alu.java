@@ -74,4 +74,10 @@ public final class Alu {
         flags.afterLogic(result, width);
         return result;
     }
+
+    /** Whether the product of two signed numbers does not fit a width with {@link Width#topShift} {@code shift}. */
+    public static boolean losesProduct(long a, long b, int shift) {
+        long low = a * b;
+        return shift == 0 ? Math.multiplyHigh(a, b) != low >> 63 : low != low << shift >> shift;
+    }
 }

@@ -160,9 +160,8 @@ final class Arithmetic {
         Operand first = operands.size() == 3 ? operands.get(1) : operands.get(0);
         long a = width.signExtend(first.read(cpu));
         long b = width.signExtend(operands.get(operands.size() - 1).read(cpu));
-        long low = a * b;
-        boolean lost = width == Width.QWORD ? Math.multiplyHigh(a, b) != low >> 63 : low != width.signExtend(low);
-        operands.get(0).write(cpu, low);
+        operands.get(0).write(cpu, a * b);
+        boolean lost = Alu.losesProduct(a, b, width.topShift());
         cpu.flags().setCarryAndOverflow(lost, lost);
     }
 

@@ -32,14 +32,26 @@ public final class Shifter {
         return top(value ^ value << 1, width);
     }
 
+    /** Carries ({@link Flags}) of a shift of {@code value}, {@code bits} wide, to the left {@code by} places, not 0. */
+    public static long carriesOfLeft(long value, int by, int bits) {
+        boolean carry = by <= bits && bit(value, bits - by);
+        return Flags.carriesOf(carry, bit(value << by, bits - 1) != carry, false);
+    }
+
+    /** Carries of an unsigned shift to the right {@code by} places, not 0. */
+    public static long carriesOfRight(long value, int by, int bits) {
+        long result = value >>> by;
+        // The bit that was on top is the one below the top, or the one shifted out of it, only for a count of 1.
+        return Flags.carriesOf(bit(value, by - 1), bit(result ^ result << 1, bits - 1), false);
+    }
+
     public static long shiftLeft(Flags flags, long value, long count, Width width) {
         int by = masked(count, width);
         if (by == 0) {
             return value;
         }
         long result = value << by;
-        boolean carry = by <= width.bits() && bit(value, width.bits() - by);
-        flags.afterResult(result, width, carry, top(result, width) != carry, false);
+        flags.after(result, carriesOfLeft(value, by, width.bits()), width);
         return result;
     }
 
@@ -49,8 +61,7 @@ public final class Shifter {
             return value;
         }
         long result = value >>> by;
-        // The bit that was on top is the one below the top, or the one shifted out of it, only for a count of 1.
-        flags.afterResult(result, width, bit(value, by - 1), topsDiffer(result, width), false);
+        flags.after(result, carriesOfRight(value, by, width.bits()), width);
         return result;
     }
 

@@ -3,6 +3,7 @@ package org.vmxlab.machine;
 import java.util.List;
 import org.vmxlab.apic.ApicMode;
 import org.vmxlab.cpu.Policy;
+import org.vmxlab.engine.FastPath;
 import org.vmxlab.memory.Region;
 import org.vmxlab.vmx.VmxCapabilities;
 
@@ -14,6 +15,7 @@ import org.vmxlab.vmx.VmxCapabilities;
  * @param apicMode mode of the local APICs at power-up
  * @param capabilities what VMX can do
  * @param storeBufferCapacity buffered stores of a CPU at the most; a further one drains the oldest
+ * @param fastPaths how its CPUs may run code besides step by step
  */
 public record Configuration(
         int cpus,
@@ -21,17 +23,18 @@ public record Configuration(
         ApicMode apicMode,
         VmxCapabilities capabilities,
         Policy policy,
-        int storeBufferCapacity) {
+        int storeBufferCapacity,
+        FastPath.Factory fastPaths) {
     /** Entries of the store buffers of a machine that drains them by itself; enough to show what TSO allows. */
     public static final int STORE_BUFFER_CAPACITY = 16;
 
     /** Capacity where every drain is somebody's decision. */
     public static final int UNBOUNDED = Integer.MAX_VALUE;
 
-    /** A machine whose store buffers have {@link #STORE_BUFFER_CAPACITY}. */
+    /** A machine whose store buffers have {@link #STORE_BUFFER_CAPACITY}, and which runs step by step. */
     public Configuration(
             int cpus, List<Region> regions, ApicMode apicMode, VmxCapabilities capabilities, Policy policy) {
-        this(cpus, regions, apicMode, capabilities, policy, STORE_BUFFER_CAPACITY);
+        this(cpus, regions, apicMode, capabilities, policy, STORE_BUFFER_CAPACITY, FastPath.Factory.NONE);
     }
 
     public Configuration {

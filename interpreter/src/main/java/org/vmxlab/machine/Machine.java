@@ -52,7 +52,7 @@ public final class Machine {
         cpus = List.copyOf(all);
         byNumber = all.toArray(new Cpu[0]);
         apics = List.copyOf(locals);
-        interpreter = new Interpreter(memory);
+        interpreter = new Interpreter(memory, configuration.fastPaths());
     }
 
     public List<Cpu> cpus() {

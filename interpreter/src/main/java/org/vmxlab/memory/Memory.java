@@ -51,12 +51,15 @@ public final class Memory implements Journaled {
         /** One bit a byte: it belongs to a decoded instruction. */
         final long[] code;
 
+        final Window window;
+
         Store(Region region) {
             base = region.base();
             size = region.bytes();
             bytes = new byte[region.bytes() + SLACK];
             marks = new byte[region.bytes() >>> PAGE_SHIFT];
             code = new long[region.bytes() >>> 6];
+            window = new Window(base, size, bytes, marks);
             if (region.access() == Region.Access.READ_ONLY) {
                 Arrays.fill(marks, (byte) READ_ONLY);
             }
@@ -111,8 +114,36 @@ public final class Memory implements Journaled {
         return offset >= 0
                 && offset < s.size
                 && (offset & PAGE_MASK) <= PAGE_MASK - 7
-                && s.marks[(int) (offset >>> PAGE_SHIFT)] == 0
+                && (s.marks[(int) (offset >>> PAGE_SHIFT)] == 0 || besideCode(s, (int) offset))
                 && !journal.tracking();
+    }
+
+    /** Whether the page has code and nothing else that matters, and up to 8 bytes at {@code offset} are none of it. */
+    private static boolean besideCode(Store s, int offset) {
+        return s.marks[offset >>> PAGE_SHIFT] == CODE
+                && (s.code[offset >>> 6] >>> offset & 0xff) == 0
+                && ((offset & 63) <= 56 || s.code[(offset >>> 6) + 1] << 64 - (offset + 7 & 63) - 1 == 0);
+    }
+
+    /**
+     * A region as those see it who read and write it in their own way: only where {@code marks} says that nothing but bytes
+     * counts, and only while the journal does not track.
+     *
+     * @param bytes contents, with {@value #SLACK} more bytes behind the end
+     * @param marks one byte for each page
+     */
+    public record Window(long base, long size, byte[] bytes, byte[] marks) {}
+
+    /** The region of {@code address}; that of the last access if there is none. */
+    public Window window(long address) {
+        Store s = find(address);
+        Store shown = s == null ? near : s;
+        return shown.window;
+    }
+
+    /** The region of the last access that was not plain. */
+    public Window window() {
+        return near.window;
     }
 
     /** Load of a plain address; see {@link #readsPlainly}. */
@@ -315,7 +346,8 @@ public final class Memory implements Journaled {
         return null;
     }
 
-    private static long get(byte[] data, int offset, int bytes) {
+    /** {@code bytes} bytes of a {@link Window} at {@code offset}, zero-extended. */
+    public static long get(byte[] data, int offset, int bytes) {
         switch (bytes) {
             case 1:
                 return data[offset] & 0xffL;
@@ -334,7 +366,8 @@ public final class Memory implements Journaled {
         }
     }
 
-    private static void put(byte[] data, int offset, int bytes, long value) {
+    /** Sets {@code bytes} bytes of a {@link Window} at {@code offset}. */
+    public static void put(byte[] data, int offset, int bytes, long value) {
         switch (bytes) {
             case 1 -> data[offset] = (byte) value;
             case 2 -> SHORT.set(data, offset, (short) value);

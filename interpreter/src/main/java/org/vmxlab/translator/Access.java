@@ -1,0 +1,175 @@
+package org.vmxlab.translator;
+
+import org.vmxlab.arch.Canonical;
+import org.vmxlab.arch.CpuException;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.memory.Memory;
+
+/**
+ * Memory accesses of translated code. {@code unit}, {@code position} and {@code now} say where the CPU is, for whoever can see
+ * it: the unit, the number of the instruction and the time at the end of its block. {@code data}, {@code marks}, {@code base}
+ * and {@code limit} are a {@link Memory.Window} in local variables: an offset below {@code limit} needs no look at the CPU.
+ */
+public final class Access {
+    private static final int PAGE_SHIFT = 12;
+    private static final int PAGE_MASK = 0xfff;
+
+    private Access() {}
+
+    /** The window that most accesses go to. */
+    public static Memory.Window window(Cpu cpu) {
+        return cpu.memory().window();
+    }
+
+    /** The window that the stack is in. */
+    public static Memory.Window stackWindow(Cpu cpu, long stackPointer) {
+        return cpu.memory().window(stackPointer);
+    }
+
+    /** Offsets that may be stored to in {@code window}, if their page has no mark, begin below it. */
+    public static long limit(Cpu cpu, Memory.Window window) {
+        return cpu.unbuffered() ? window.size() - 7 : 0;
+    }
+
+    /** Offsets that may be loaded from begin below it. */
+    public static long loadLimit(Cpu cpu, Memory.Window window) {
+        if (!cpu.unbuffered()) {
+            return 0;
+        }
+        for (byte mark : window.marks()) {
+            if ((mark & Memory.VMX_REGION) != 0) {
+                return 0;
+            }
+        }
+        return window.size() - 7;
+    }
+
+    /** {@link Cpu#load}. */
+    public static long load(
+            Cpu cpu, long address, int bytes, Unit unit, int position, long now, byte[] data, long base, long limit) {
+        long offset = address - base;
+        return offset >= 0 && offset < limit
+                ? Memory.get(data, (int) offset, bytes)
+                : loadElsewhere(cpu, address, bytes, unit, position, now);
+    }
+
+    private static long loadElsewhere(Cpu cpu, long address, int bytes, Unit unit, int position, long now) {
+        if (cpu.loadsPlainly(address)) {
+            return cpu.memory().plainRead(address, bytes);
+        }
+        unit.reach(cpu.state(), position, now);
+        return cpu.load(address, bytes);
+    }
+
+    /** {@link #load} at an address with base RSP or RBP. */
+    public static long loadStack(
+            Cpu cpu, long address, int bytes, Unit unit, int position, long now, byte[] data, long base, long limit) {
+        long offset = address - base;
+        if (offset >= 0 && offset < limit) {
+            return Memory.get(data, (int) offset, bytes);
+        }
+        requireStack(address);
+        return loadElsewhere(cpu, address, bytes, unit, position, now);
+    }
+
+    /** {@link Cpu#store}; answers whether the CPU is to look up. */
+    public static boolean store(
+            Cpu cpu,
+            long address,
+            long value,
+            int bytes,
+            Unit unit,
+            int position,
+            long now,
+            byte[] data,
+            byte[] marks,
+            long base,
+            long limit) {
+        long offset = address - base;
+        if (isPlain(offset, marks, limit)) {
+            Memory.put(data, (int) offset, bytes, value);
+            return false;
+        }
+        return storeElsewhere(cpu, address, value, bytes, unit, position, now);
+    }
+
+    private static boolean isPlain(long offset, byte[] marks, long limit) {
+        return offset >= 0
+                && offset < limit
+                && marks[(int) offset >>> PAGE_SHIFT] == 0
+                && ((int) offset & PAGE_MASK) <= PAGE_MASK - 7;
+    }
+
+    private static boolean storeElsewhere(
+            Cpu cpu, long address, long value, int bytes, Unit unit, int position, long now) {
+        if (cpu.storesPlainly(address)) {
+            cpu.memory().plainWrite(address, bytes, value);
+            return false;
+        }
+        unit.reach(cpu.state(), position, now);
+        cpu.store(address, bytes, value);
+        return cpu.attention();
+    }
+
+    /** {@link #store} at an address with base RSP or RBP. */
+    public static boolean storeStack(
+            Cpu cpu,
+            long address,
+            long value,
+            int bytes,
+            Unit unit,
+            int position,
+            long now,
+            byte[] data,
+            byte[] marks,
+            long base,
+            long limit) {
+        long offset = address - base;
+        if (isPlain(offset, marks, limit)) {
+            Memory.put(data, (int) offset, bytes, value);
+            return false;
+        }
+        requireStack(address);
+        return storeElsewhere(cpu, address, value, bytes, unit, position, now);
+    }
+
+    /** {@link Cpu#loadForWrite}. */
+    public static long loadForWrite(Cpu cpu, long address, int bytes, Unit unit, int position, long now) {
+        if (cpu.updatesPlainly(address)) {
+            return cpu.memory().plainRead(address, bytes);
+        }
+        unit.reach(cpu.state(), position, now);
+        return cpu.loadForWrite(address, bytes);
+    }
+
+    /** {@link #loadForWrite} at an address with base RSP or RBP. */
+    public static long loadForWriteStack(Cpu cpu, long address, int bytes, Unit unit, int position, long now) {
+        requireStack(address);
+        return loadForWrite(cpu, address, bytes, unit, position, now);
+    }
+
+    /** {@link Cpu#storeBack}; answers as {@link #store}. */
+    public static boolean storeBack(Cpu cpu, long address, long value, int bytes, Unit unit, int position, long now) {
+        if (cpu.updatesPlainly(address)) {
+            cpu.memory().plainWrite(address, bytes, value);
+            return false;
+        }
+        unit.reach(cpu.state(), position, now);
+        cpu.storeBack(address, bytes, value);
+        return cpu.attention();
+    }
+
+    private static void requireStack(long address) {
+        if (!Canonical.is(address)) {
+            throw CpuException.stackFault(0);
+        }
+    }
+
+    /** {@code target}, to which a return or an indirect jump goes: #GP(0) if it is not canonical. */
+    public static long target(long target) {
+        if (!Canonical.is(target)) {
+            throw CpuException.generalProtection(0);
+        }
+        return target;
+    }
+}

@@ -1,0 +1,80 @@
+package org.vmxlab.translator;
+
+import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.engine.FastPath;
+import org.vmxlab.memory.Memory;
+
+/** Runs the code of one machine in translated form. */
+final class Translator implements FastPath {
+    /**
+     * Steps before translated code is left and entered again: the JVM replaces methods by better ones when they are
+     * entered.
+     */
+    private static final long TURN = 100_000;
+
+    /** To translate code that changes all the time costs more than it saves: each change doubles the pause behind it. */
+    private static final int LONGEST_PAUSE = 1 << 12;
+
+    private final Memory memory;
+    private final Translations translations;
+    private final MutableLongObjectMap<Entry> entries = LongObjectMaps.mutable.empty();
+
+    private int pauses;
+    private int pause;
+
+    /** A block of a unit. */
+    private record Entry(Unit unit, int block) {}
+
+    Translator(Memory memory, Translations translations) {
+        this.memory = memory;
+        this.translations = translations;
+    }
+
+    @Override
+    public void forget() {
+        entries.clear();
+        pauses = Math.min(2 * pauses + 1, LONGEST_PAUSE);
+        pause = pauses;
+    }
+
+    @Override
+    public long run(Cpu cpu, long limit) {
+        if (!cpu.unobserved()) {
+            return 0;
+        }
+        long left = limit;
+        while (left > 0 && !cpu.attention()) {
+            Entry entry = entries.get(cpu.rip());
+            if (entry == null) {
+                break;
+            }
+            long turn = Math.min(left, TURN);
+            long made = turn - entry.unit().run(cpu, cpu.state(), turn, entry.block());
+            if (made == 0) {
+                break;
+            }
+            left -= made;
+        }
+        return limit - left;
+    }
+
+    @Override
+    public void jumped(long address) {
+        if (pause > 0) {
+            pause--;
+            return;
+        }
+        if (entries.containsKey(address)) {
+            return;
+        }
+        translations.at(address, memory).ifPresent(translation -> {
+            translation.watch(memory);
+            int number = 0;
+            for (long start : translation.entries()) {
+                entries.getIfAbsentPut(start, new Entry(translation.unit(), number++));
+            }
+        });
+    }
+}
