@@ -61,6 +61,15 @@ final class CodeCache {
         return fetch(cpu, address, page);
     }
 
+    /** Decodes what the CPU goes on with, as a step does that has ended; a fault belongs to the next step. */
+    void prefetch(Cpu cpu) {
+        try {
+            at(cpu, cpu.rip());
+        } catch (CpuException fetchFault) {
+            // Raised again when the CPU gets there.
+        }
+    }
+
     private Step fetch(Cpu cpu, long address, long page) {
         @Nullable Step[] there = pages.get(page);
         Step known = there == null ? null : there[(int) address & (PAGE_SIZE - 1)];

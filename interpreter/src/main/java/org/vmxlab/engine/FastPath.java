@@ -30,6 +30,11 @@ public interface FastPath {
      */
     long run(Cpu cpu, long limit);
 
+    /** Steps that a machine makes before this is worth its while. */
+    default long patience() {
+        return 0;
+    }
+
     /** A CPU went on at {@code address} behind a jump, step by step: it may come again. */
     void jumped(long address);
 

@@ -18,9 +18,6 @@ import org.vmxlab.verdict.ViolationException;
  * string instruction) or the delivery of one event; {@code run(n)} equals {@code n} times {@code run(1)}.
  */
 public final class Interpreter {
-    /** Who makes that many steps may have a fast path. */
-    private static final long SOME_STEPS = 20_000;
-
     private final CodeCache code;
     private final FastPath fastPath;
     private long made;
@@ -165,8 +162,8 @@ public final class Interpreter {
         if (fastPath == FastPath.NONE) {
             return stretch(cpu, limit);
         }
-        if (made < SOME_STEPS) {
-            long done = stretch(cpu, Math.min(limit, SOME_STEPS));
+        if (made < fastPath.patience()) {
+            long done = stretch(cpu, Math.min(limit, fastPath.patience()));
             made += done;
             return done;
         }
@@ -175,6 +172,10 @@ public final class Interpreter {
         try {
             long done = fastPath.run(cpu, limit);
             if (done > 0) {
+                if (!cpu.attention()) {
+                    fastPath.jumped(cpu.rip());
+                    code.prefetch(cpu);
+                }
                 return done;
             }
         } catch (CpuException exception) {

@@ -223,6 +223,16 @@ public final class Memory implements Journaled {
         return false;
     }
 
+    /** Whether all of the {@code bytes} bytes at a present {@code address} belong to decoded instructions. */
+    public boolean isCode(long address, int bytes) {
+        for (long at = address; at < address + bytes; at++) {
+            if (!holdsCode(at, 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Reads 1 to 8 bytes, zero-extended.
      *

@@ -48,11 +48,14 @@ final class Emitters {
                 .filter(emitter -> emitter.takes(instruction));
     }
 
-    /** The same table without the emitter of {@code mnemonic}. */
-    Emitters without(String mnemonic) {
-        Map<String, Emitter> rest = new HashMap<>(table);
-        rest.remove(mnemonic);
-        return new Emitters(rest);
+    /** Whether there is an emitter of {@code mnemonic}. */
+    boolean knows(String mnemonic) {
+        return table.containsKey(mnemonic);
+    }
+
+    /** The emitter of {@code mnemonic}, which is in the table. */
+    Emitter named(String mnemonic) {
+        return java.util.Objects.requireNonNull(table.get(mnemonic));
     }
 
     /** The same table with another emitter for {@code mnemonic}. */

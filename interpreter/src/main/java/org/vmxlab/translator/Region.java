@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.engine.Fetch;
+import org.vmxlab.isa.Decoder;
 import org.vmxlab.isa.Decoding;
 import org.vmxlab.isa.Flow;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Operand;
+import org.vmxlab.memory.Memory;
 
 /**
  * Code that belongs together: what can be reached from an address by jumps, branches and calls whose target is known, as
@@ -44,9 +46,13 @@ record Region(List<Block> blocks, List<Long> returnSites) {
         boolean endsBlock(Instruction instruction);
     }
 
-    /** The region that begins at {@code entry}, of {@code most} instructions at the most. */
-    static Region from(long entry, int most, Fetch fetch, Ending ending) {
-        return new Discovery(most, fetch, ending).discover(entry);
+    /**
+     * The region that begins at {@code entry}, of {@code most} instructions at the most, all of which {@code memory} knows as
+     * code: they were run before. What never ran may be data, and to take it for code has consequences ({@link
+     * org.vmxlab.cpu.Cpu#store}).
+     */
+    static Region from(long entry, int most, Memory memory, Decoder decoder, Ending ending) {
+        return new Discovery(most, memory, new Fetch(memory, decoder), ending).discover(entry);
     }
 
     /** Target of a direct jump, call or branch. */
@@ -68,6 +74,7 @@ record Region(List<Block> blocks, List<Long> returnSites) {
 
     private static final class Discovery {
         private final int most;
+        private final Memory memory;
         private final Fetch fetch;
         private final Ending ending;
         private final Map<Long, Instruction> found = new HashMap<>();
@@ -75,8 +82,9 @@ record Region(List<Block> blocks, List<Long> returnSites) {
         private final TreeSet<Long> returnSites = new TreeSet<>();
         private final Deque<Long> todo = new ArrayDeque<>();
 
-        Discovery(int most, Fetch fetch, Ending ending) {
+        Discovery(int most, Memory memory, Fetch fetch, Ending ending) {
             this.most = most;
+            this.memory = memory;
             this.fetch = fetch;
             this.ending = ending;
         }
@@ -137,6 +145,7 @@ record Region(List<Block> blocks, List<Long> returnSites) {
         private Optional<Instruction> fetched(long address) {
             try {
                 return fetch.decode(address) instanceof Decoding.Decoded decoded
+                                && memory.isCode(address, decoded.instruction().length())
                         ? Optional.of(decoded.instruction())
                         : Optional.empty();
             } catch (CpuException fault) {

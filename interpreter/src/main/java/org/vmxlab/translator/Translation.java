@@ -23,9 +23,9 @@ record Translation(Unit unit, List<Long> entries, List<Bytes> code) {
         }
     }
 
-    static Translation of(Region region, UnitCompiler.Compiled compiled, Memory memory) {
+    static Translation of(Region region, Unit unit, Memory memory) {
         return new Translation(
-                compiled.unit(),
+                unit,
                 region.blocks().stream().map(Region.Block::address).toList(),
                 region.blocks().stream()
                         .flatMap(block -> block.instructions().stream())
@@ -38,19 +38,15 @@ record Translation(Unit unit, List<Long> entries, List<Bytes> code) {
         return Bytes.of(instruction.address(), instruction.length(), memory);
     }
 
-    /** Whether {@code memory} has the code. */
+    /** Whether {@code memory} has the code, and knows it as code: that is, stores to it are noticed. */
     boolean matches(Memory memory) {
         for (Bytes bytes : code) {
             if (!memory.present(bytes.address(), bytes.length())
+                    || !memory.isCode(bytes.address(), bytes.length())
                     || !Bytes.of(bytes.address(), bytes.length(), memory).equals(bytes)) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** From now on stores to the code in {@code memory} are noticed. */
-    void watch(Memory memory) {
-        code.forEach(bytes -> memory.markCode(bytes.address(), bytes.length()));
     }
 }

@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.objectweb.asm.LimitExceededException;
+import org.objectweb.asm.MethodTooLargeException;
 import org.vmxlab.engine.FastPath;
-import org.vmxlab.engine.Fetch;
 import org.vmxlab.isa.Decoder;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.InstructionSet;
@@ -18,19 +21,51 @@ public final class Translations implements FastPath.Factory {
     private static final int LONGEST_CODE = 8000;
 
     private static final int MOST_INSTRUCTIONS = 256;
-    private static final int FEWEST_INSTRUCTIONS = 8;
+    private static final int FEWEST_INSTRUCTIONS = 4;
+
+    /** Steps in which a translation pays for itself, very roughly; short programs start faster without. */
+    private static final long PATIENCE = 20_000;
 
     private final Emitters emitters;
+    private final long patience;
     private final Decoder decoder = new Decoder(InstructionSet.standard());
     private final Map<Long, List<Translation>> known = new HashMap<>();
+    private final Map<String, Long> actions = new HashMap<>();
+    private final LongAdder steps = new LongAdder();
+    private long instructions;
 
     /** None translated yet. */
     public Translations() {
-        this(Emitters.standard());
+        this(Emitters.standard(), PATIENCE);
     }
 
-    Translations(Emitters emitters) {
+    Translations(Emitters emitters, long patience) {
         this.emitters = emitters;
+        this.patience = patience;
+    }
+
+    long patience() {
+        return patience;
+    }
+
+    void ran(long made) {
+        steps.add(made);
+    }
+
+    /**
+     * What was translated.
+     *
+     * @param units methods that were made
+     * @param instructions instructions in them
+     * @param actions how many of them have no emitter, by mnemonic
+     * @param steps steps that CPUs made in them
+     */
+    public record Statistics(long units, long instructions, Map<String, Long> actions, long steps) {}
+
+    /** What was translated so far. */
+    public synchronized Statistics statistics() {
+        long units = known.values().stream().mapToLong(List::size).sum();
+        return new Statistics(units, instructions, new TreeMap<>(actions), steps.sum());
     }
 
     @Override
@@ -38,7 +73,7 @@ public final class Translations implements FastPath.Factory {
         return new Translator(memory, this);
     }
 
-    /** A translation of the code that {@code memory} has at {@code entry}; none if no instruction is there. */
+    /** A translation of the code that {@code memory} has at {@code entry}; none if no instruction was run there. */
     synchronized Optional<Translation> at(long entry, Memory memory) {
         List<Translation> candidates = known.computeIfAbsent(entry, address -> new ArrayList<>());
         for (Translation candidate : candidates) {
@@ -52,18 +87,39 @@ public final class Translations implements FastPath.Factory {
     }
 
     private Optional<Translation> translate(long entry, Memory memory) {
-        Fetch fetch = new Fetch(memory, decoder);
         for (int most = MOST_INSTRUCTIONS; most >= FEWEST_INSTRUCTIONS; most /= 2) {
-            Region region = Region.from(entry, most, fetch, this::endsBlock);
+            Region region = Region.from(entry, most, memory, decoder, this::endsBlock);
             if (region.blocks().isEmpty()) {
                 return Optional.empty();
             }
-            UnitCompiler.Compiled compiled = new UnitCompiler(region, emitters).compile();
-            if (compiled.codeLength() < LONGEST_CODE || most / 2 < FEWEST_INSTRUCTIONS) {
-                return Optional.of(Translation.of(region, compiled, memory));
+            Optional<Unit> unit = compile(region);
+            if (unit.isPresent()) {
+                count(region);
+                return Optional.of(Translation.of(region, unit.get(), memory));
             }
         }
         return Optional.empty();
+    }
+
+    /** A unit that the JVM takes, and compiles. */
+    private Optional<Unit> compile(Region region) {
+        try {
+            UnitCompiler.Compiled compiled = new UnitCompiler(region, emitters).compile();
+            return compiled.codeLength() < LONGEST_CODE ? Optional.of(compiled.unit()) : Optional.empty();
+        } catch (MethodTooLargeException | LimitExceededException tooLarge) {
+            return Optional.empty();
+        }
+    }
+
+    private void count(Region region) {
+        for (Region.Block block : region.blocks()) {
+            instructions += block.instructions().size();
+            for (Instruction instruction : block.instructions()) {
+                if (emitters.of(instruction).isEmpty()) {
+                    actions.merge(instruction.definition().mnemonic(), 1L, Long::sum);
+                }
+            }
+        }
     }
 
     /** What an action does may need the CPU's attention: a block ends there, so that it can begin again behind it. */

@@ -1,6 +1,8 @@
 package org.vmxlab.translator;
 
+import org.eclipse.collections.api.factory.primitive.LongIntMaps;
 import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
+import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.engine.FastPath;
@@ -17,10 +19,14 @@ final class Translator implements FastPath {
     /** To translate code that changes all the time costs more than it saves: each change doubles the pause behind it. */
     private static final int LONGEST_PAUSE = 1 << 12;
 
+    /** What was visited so often without an entry gets one. */
+    private static final int VISITS = 2;
+
     private final Memory memory;
     private final Translations translations;
     private final MutableLongObjectMap<Entry> entries = LongObjectMaps.mutable.empty();
 
+    private final MutableLongIntMap visits = LongIntMaps.mutable.empty();
     private int pauses;
     private int pause;
 
@@ -35,8 +41,14 @@ final class Translator implements FastPath {
     @Override
     public void forget() {
         entries.clear();
+        visits.clear();
         pauses = Math.min(2 * pauses + 1, LONGEST_PAUSE);
         pause = pauses;
+    }
+
+    @Override
+    public long patience() {
+        return translations.patience();
     }
 
     @Override
@@ -57,6 +69,7 @@ final class Translator implements FastPath {
             }
             left -= made;
         }
+        translations.ran(limit - left);
         return limit - left;
     }
 
@@ -66,14 +79,18 @@ final class Translator implements FastPath {
             pause--;
             return;
         }
-        if (entries.containsKey(address)) {
+        if (entries.containsKey(address) || visits.addToValue(address, 1) % VISITS != 0) {
             return;
         }
         translations.at(address, memory).ifPresent(translation -> {
-            translation.watch(memory);
             int number = 0;
             for (long start : translation.entries()) {
-                entries.getIfAbsentPut(start, new Entry(translation.unit(), number++));
+                Entry entry = new Entry(translation.unit(), number++);
+                if (start == address) {
+                    entries.put(start, entry);
+                } else {
+                    entries.getIfAbsentPut(start, entry);
+                }
             }
         });
     }

@@ -60,8 +60,8 @@ final class UnitCompiler {
     private final List<Action> actions = new ArrayList<>();
     private final Locals locals = new Locals();
 
-    /** A unit with the length of its code in bytes, and how many of its instructions have no emitter. */
-    record Compiled(Unit unit, int codeLength, int withoutEmitter) {}
+    /** A unit with the length of its code in bytes. */
+    record Compiled(Unit unit, int codeLength) {}
 
     UnitCompiler(Region region, Emitters emitters) {
         this.region = region;
@@ -98,7 +98,7 @@ final class UnitCompiler {
         actionFields(type);
         type.visitEnd();
         byte[] bytes = type.toByteArray();
-        return new Compiled(define(bytes), end.getOffset(), actions.size());
+        return new Compiled(define(bytes), end.getOffset());
     }
 
     private Unit define(byte[] bytes) {

@@ -7,20 +7,21 @@ import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Slot;
 
 /** Makes operands and prefixes that a form takes; the same seed makes the same ones. */
-final class RandomInstructions {
+public final class RandomInstructions {
     private static final int HIGH_BYTES = 4;
     private static final int FARTHEST = 1 << 20;
 
     private final Random random;
 
-    RandomInstructions(long seed) {
+    public RandomInstructions(long seed) {
         random = new Random(seed);
     }
 
     /** An encoding of {@code form} at {@code address}, decoded again by the caller. */
-    record Sample(List<Operand> operands, Instruction.Prefix prefix, byte[] bytes) {}
+    public record Sample(List<Operand> operands, Instruction.Prefix prefix, byte[] bytes) {}
 
-    Sample sample(Form form, long address) {
+    /** An instruction of {@code form}. */
+    public Sample sample(Form form, long address) {
         while (true) {
             List<Operand> operands = new ArrayList<>();
             for (OperandSpec spec : form.operands()) {

@@ -35,8 +35,9 @@ final class IntegerProgram {
     private String exception = "";
 
     IntegerProgram(String source) {
+        // Two CPUs: a single one has no store buffer.
         machine = new Machine(new Configuration(
-                1,
+                2,
                 List.of(
                         new Region(CODE, PAGE, Region.Access.READ_WRITE),
                         new Region(DATA, PAGE, Region.Access.READ_WRITE),
