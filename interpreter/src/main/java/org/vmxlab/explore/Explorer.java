@@ -22,6 +22,10 @@ public final class Explorer {
     private static final int QUICK_PREEMPTIONS = 2;
     /** States that each step of the quick search may take. */
     private static final long QUICK_STATES = 300_000;
+    /** Preemptions of the executions that are looked at to learn from them. */
+    private static final int SWEEP_PREEMPTIONS = 1;
+    /** States that this may take. */
+    private static final long SWEEP_STATES = 50_000;
     /** Preemptions up to which a counter-example is looked for that has fewer than the one found. */
     private static final int MOST_PREEMPTIONS = 8;
 
@@ -71,20 +75,13 @@ public final class Explorer {
 
     /** Explores, to the end or to the plan's. */
     public Exploration explore() throws InterruptedException {
-        plan.progress().begins("learning who shares what");
-        if (!resumes) {
-            new Scout(benches.get(0)).learn(sharing);
-        }
-        if (resumes) {
-            searchAll();
-        } else if (plan.strategy() == Strategy.DPOR) {
-            searchTraces();
-        } else if (plan.strategy() != Strategy.DFS) {
-            sample();
-        } else if (bounds.preemptions().isPresent()) {
-            searchBounded(bounds.preemptions().getAsInt(), bounds, true);
-        } else if (plan.extent() == Plan.Extent.SURVEY || !quickly()) {
-            searchAll();
+        try {
+            search();
+        } catch (OutOfMemoryError full) {
+            // A machine alone may take more than the bound on memory leaves.
+            benches.clear();
+            resumable = false;
+            cuts.add(Cut.MEMORY);
         }
         return new Exploration(
                 plan.strategy(),
@@ -99,6 +96,27 @@ public final class Explorer {
                 sharing.sharedAddresses(),
                 plan.threads(),
                 (plan.clock().getAsLong() - begun) / 1e9);
+    }
+
+    private void search() throws InterruptedException {
+        plan.progress().begins("learning who shares what");
+        if (!resumes) {
+            new Scout(benches.get(0)).learn(sharing);
+        }
+        if (resumes) {
+            searchAll();
+        } else if (plan.strategy() == Strategy.DPOR) {
+            searchTraces();
+        } else if (plan.strategy() != Strategy.DFS) {
+            sample();
+        } else if (bounds.preemptions().isPresent()) {
+            searchBounded(bounds.preemptions().getAsInt(), bounds, true);
+        } else if (plan.extent() == Plan.Extent.SURVEY) {
+            sweep();
+            searchAll();
+        } else if (!quickly()) {
+            searchAll();
+        }
     }
 
     /** What a later exploration may go on from, after {@link #explore}; empty if there is nothing more to be done. */
@@ -142,6 +160,7 @@ public final class Explorer {
             left -= sampler.executions();
             transitions += sampler.transitions();
             executions += sampler.executions();
+            cuts.addAll(sampler.cuts());
             record(sampler.findings(), base, UNKNOWN, false);
             going = sharing.grown() && left > 0;
         }
@@ -159,10 +178,23 @@ public final class Explorer {
         };
     }
 
+    /** Learns what random executions seldom show: a pass over all states that learns something late has to be made again. */
+    private void sweep() {
+        sharing.settle();
+        new BoundedSearch(
+                        benches.get(0).layOut(sharing),
+                        sharing,
+                        SWEEP_PREEMPTIONS,
+                        atMost(SWEEP_STATES),
+                        deadline,
+                        plan)
+                .run();
+    }
+
     /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */
     private boolean quickly() {
         for (int preemptions = 0; preemptions <= QUICK_PREEMPTIONS; preemptions++) {
-            if (!searchBounded(preemptions, quick(), false)) {
+            if (!searchBounded(preemptions, atMost(QUICK_STATES), false)) {
                 return plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty();
             }
             if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty()) {
@@ -172,12 +204,12 @@ public final class Explorer {
         return false;
     }
 
-    private Bounds quick() {
+    private Bounds atMost(long most) {
         return new Bounds(
                 bounds.preemptions(),
                 bounds.depth(),
                 bounds.executions(),
-                OptionalLong.of(Math.min(QUICK_STATES, bounds.states().orElse(QUICK_STATES))),
+                OptionalLong.of(Math.min(most, bounds.states().orElse(most))),
                 bounds.time(),
                 bounds.bytes());
     }
