@@ -111,9 +111,10 @@ final class CodeCache {
         Step step = decoding instanceof Decoding.Decoded decoded
                 ? steps.create(decoded.instruction(), this)
                 : new UndecodableStep((Decoding.Undecodable) decoding, this);
-        int length = decoding.length();
-        memory.markCode(address, Math.max(length, 1));
-        pages.getIfAbsentPut((address + Math.max(length, 1) - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
+        // Where nothing can be decoded, any byte behind may have been the reason.
+        int length = decoding instanceof Decoding.Decoded ? decoding.length() : limit;
+        memory.markCode(address, length);
+        pages.getIfAbsentPut((address + length - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
         return step;
     }
 }
