@@ -81,8 +81,14 @@ public final class Interpreter {
                     case FREE -> {}
                 }
             }
-            long free = Math.min(limit - done, Boundary.stepsUntilTimer(cpu));
-            done += code.specialised() ? stretch(cpu, free) : stretchOfMany(cpu, free);
+            long timer = Boundary.stepsUntilTimer(cpu);
+            long free = Math.min(limit - done, timer);
+            long made = code.specialised() ? stretch(cpu, free) : stretchOfMany(cpu, free);
+            done += made;
+            if (made == timer) {
+                // A timer has run out: its interrupt is taken before the next step, however many were asked for.
+                cpu.requestAttention();
+            }
             if (cpu.apic().hasOutgoing()) {
                 return done;
             }
