@@ -89,9 +89,9 @@ final class CodeCache {
         Step step = decoding instanceof Decoding.Decoded decoded
                 ? new Step(decoded.instruction(), Actions.of(decoded.instruction()), this)
                 : new Step((Decoding.Undecodable) decoding, this);
-        int length = decoding.length();
-        memory.markCode(address, Math.max(length, 1));
-        pages.getIfAbsentPut((address + Math.max(length, 1) - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
+        int length = fetch.decisive(address, decoding);
+        memory.markCode(address, length);
+        pages.getIfAbsentPut((address + length - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
         return step;
     }
 }

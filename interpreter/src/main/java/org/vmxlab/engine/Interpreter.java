@@ -81,7 +81,13 @@ public final class Interpreter {
                     case FREE -> {}
                 }
             }
-            done += stretches(cpu, Math.min(limit - done, Boundary.stepsUntilTimer(cpu)));
+            long timer = Boundary.stepsUntilTimer(cpu);
+            long made = stretches(cpu, Math.min(limit - done, timer));
+            done += made;
+            if (made == timer) {
+                // A timer has run out: its interrupt is taken before the next step, however many were asked for.
+                cpu.requestAttention();
+            }
             if (cpu.apic().hasOutgoing()) {
                 return done;
             }
