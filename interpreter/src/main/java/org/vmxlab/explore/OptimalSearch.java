@@ -61,7 +61,7 @@ final class OptimalSearch {
         this.deadline = deadline;
         this.listener = listener;
         this.execution = new Execution(space);
-        this.reversals = new Reversals(execution);
+        this.reversals = new Reversals(execution, sharing);
     }
 
     /** Explores; answers false if knowledge grew, so that the result is void but for its findings. */

@@ -9,12 +9,14 @@ package org.vmxlab.explore;
  */
 final class Reversals {
     private final Execution execution;
+    private final Sharing sharing;
     private final OpenTransitions scratch = new OpenTransitions();
     private boolean tryingAll;
     private Event[] sequence = new Event[64];
 
-    Reversals(Execution execution) {
+    Reversals(Execution execution, Sharing sharing) {
         this.execution = execution;
+        this.sharing = sharing;
     }
 
     /** From now on every sequence is tried. */
@@ -123,7 +125,11 @@ final class Reversals {
         return transitions;
     }
 
-    /** Takes the steps of {@code candidate}, puts what they were in their places; 0 if the last one is impossible. */
+    /**
+     * Takes the steps of {@code candidate}, puts what they were in their places; 0 if the last one is impossible. Where
+     * knowledge grows meanwhile, the steps behind are others than those that the candidate was made of, and the search begins
+     * again anyway.
+     */
     private int attempt(Event[] candidate) {
         int taken = 0;
         boolean going = true;
@@ -134,13 +140,13 @@ final class Reversals {
                 break;
             }
             candidate[taken] = execution.take(scratch.transition(place));
-            going = !execution.hasEnded();
+            going = !execution.hasEnded() && !sharing.grown();
             taken++;
         }
         for (int i = 0; i < taken; i++) {
             execution.back();
         }
-        if (going && taken < candidate.length - 1) {
+        if (going && !sharing.grown() && taken < candidate.length - 1) {
             throw new IllegalStateException("process " + candidate[taken].process()
                     + " cannot go on where it is to: two steps were taken for independent that are not");
         }
