@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.vmxlab.memory.MemoryModel;
@@ -36,17 +37,19 @@ class OptimalSearchTest {
     }
 
     static OptimalSearch searched(Subject subject) {
-        return searched(subject, OptimalSearch.Listener.NOBODY);
+        return searched(subject, () -> OptimalSearch.Listener.NOBODY);
     }
 
-    static OptimalSearch searched(Subject subject, OptimalSearch.Listener listener) {
+    /** @param listeners one for each search; all but the last are void, as somebody learnt something */
+    static OptimalSearch searched(Subject subject, Supplier<OptimalSearch.Listener> listeners) {
         Plan plan = plan();
         Workbench bench = new Workbench(subject);
         Sharing sharing = bench.nothingKnown();
         new Scout(bench).learn(sharing);
         while (true) {
             sharing.settle();
-            OptimalSearch search = new OptimalSearch(bench.layOut(sharing), sharing, plan, Long.MAX_VALUE, listener);
+            OptimalSearch search =
+                    new OptimalSearch(bench.layOut(sharing), sharing, plan, Long.MAX_VALUE, listeners.get());
             if (search.run()) {
                 return search;
             }
