@@ -124,12 +124,9 @@ final class DepthFirstWorker {
 
     /** The state that {@code transition} led to, if it is to be explored; below 0 if not. */
     private int arrive(int from, int transition) {
-        Optional<Violation> violation = space.violation();
-        if (violation.isPresent()) {
+        if (space.brokeOff()) {
             search.edge(edges, from, VisitedStates.NOWHERE);
-            if (!sharing.grown()) {
-                search.found(violation.get(), space.chain(violation.get()), from, transition);
-            }
+            report(from, transition);
             return -1;
         }
         if (space.discarded()) {
@@ -145,11 +142,23 @@ final class DepthFirstWorker {
             search.cut(Cut.CHOICES);
         }
         search.edge(edges, from, state < 0 ? ~state : state);
+        // Laws are about states: who comes to one again need not ask again.
+        if (state >= 0 && space.violation().isPresent()) {
+            report(from, transition);
+            return -1;
+        }
         if (state >= 0 && space.depth() >= search.bounds().depth()) {
             search.cut(Cut.DEPTH);
             return -1;
         }
         return state;
+    }
+
+    private void report(int from, int transition) {
+        Violation found = space.violation().orElseThrow();
+        if (!sharing.grown()) {
+            search.found(found, space.chain(found), from, transition);
+        }
     }
 
     private int successors(int state, int at) {

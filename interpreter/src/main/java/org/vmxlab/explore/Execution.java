@@ -116,7 +116,7 @@ final class Execution {
 
     /** Whether the last event ended the execution. */
     boolean hasEnded() {
-        return space.hasFailed() || space.discarded();
+        return space.violation().isPresent() || space.discarded();
     }
 
     /** What is wrong with a state in which nothing can go on but CPUs that wait for what others write. */

@@ -22,6 +22,10 @@ public final class Explorer {
     private static final int QUICK_PREEMPTIONS = 2;
     /** States that each step of the quick search may take. */
     private static final long QUICK_STATES = 300_000;
+    /** Preemptions of the executions that are looked at to learn from them. */
+    private static final int SWEEP_PREEMPTIONS = 1;
+    /** States that this may take. */
+    private static final long SWEEP_STATES = 50_000;
     /** Preemptions up to which a counter-example is looked for that has fewer than the one found. */
     private static final int MOST_PREEMPTIONS = 8;
 
@@ -83,7 +87,10 @@ public final class Explorer {
             sample();
         } else if (bounds.preemptions().isPresent()) {
             searchBounded(bounds.preemptions().getAsInt(), bounds, true);
-        } else if (plan.extent() == Plan.Extent.SURVEY || !quickly()) {
+        } else if (plan.extent() == Plan.Extent.SURVEY) {
+            sweep();
+            searchAll();
+        } else if (!quickly()) {
             searchAll();
         }
         return new Exploration(
@@ -159,10 +166,23 @@ public final class Explorer {
         };
     }
 
+    /** Learns what random executions seldom show: a pass over all states that learns something late has to be made again. */
+    private void sweep() {
+        sharing.settle();
+        new BoundedSearch(
+                        benches.get(0).layOut(sharing),
+                        sharing,
+                        SWEEP_PREEMPTIONS,
+                        atMost(SWEEP_STATES),
+                        deadline,
+                        plan)
+                .run();
+    }
+
     /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */
     private boolean quickly() {
         for (int preemptions = 0; preemptions <= QUICK_PREEMPTIONS; preemptions++) {
-            if (!searchBounded(preemptions, quick(), false)) {
+            if (!searchBounded(preemptions, atMost(QUICK_STATES), false)) {
                 return plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty();
             }
             if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty()) {
@@ -172,12 +192,12 @@ public final class Explorer {
         return false;
     }
 
-    private Bounds quick() {
+    private Bounds atMost(long most) {
         return new Bounds(
                 bounds.preemptions(),
                 bounds.depth(),
                 bounds.executions(),
-                OptionalLong.of(Math.min(QUICK_STATES, bounds.states().orElse(QUICK_STATES))),
+                OptionalLong.of(Math.min(most, bounds.states().orElse(most))),
                 bounds.time(),
                 bounds.bytes());
     }

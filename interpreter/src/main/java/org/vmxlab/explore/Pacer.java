@@ -12,6 +12,7 @@ import org.vmxlab.cpu.Slot;
 import org.vmxlab.engine.Pace;
 import org.vmxlab.isa.Effects;
 import org.vmxlab.isa.Instruction;
+import org.vmxlab.isa.Operand;
 import org.vmxlab.isa.Reach;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
@@ -235,7 +236,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (draining && (decided || !ending) && !peeking) {
             ownStores.waits(cpu);
         }
-        if (peeking || noticed && !decided) {
+        if (peeking || !decided && (noticed || instruction != null && waitsInFrontOf(cpu, instruction))) {
             made--;
             return false;
         }
@@ -286,28 +287,56 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             pauseIfNoticed();
             return;
         }
+        if (waitsToLoad(cpu, address, bytes)) {
+            made--;
+            throw Paused.PAUSED;
+        }
+    }
+
+    /** Whether {@code cpu} stops in front of the step that loads this; if it does not, the load counts as made. */
+    private boolean waitsToLoad(Cpu cpu, long address, int bytes) {
         int number = cpu.number();
         stackUse.loads(cpu, address, bytes, code());
         if (stackUse.passesOver(number, address, bytes)) {
-            return;
+            return false;
         }
         int shared = sharing.touch(address, bytes, number, level, false);
-        if (shared == Sharing.PRIVATE) {
-            return;
+        if (shared == Sharing.PRIVATE || shared == Sharing.LEVELS && !interruptible) {
+            return false;
         }
+        noticed = true;
+        boolean waits = waits();
         if (shared >= Sharing.CPUS && OwnStores.forwards(cpu, address, bytes)) {
             // It is noticed: the store that answers it could drain first, and another CPU's come after that.
-            noticed = true;
-            pauseIfNoticed();
-            ownStores.reads(cpu, address, bytes);
-            return;
+            if (!waits) {
+                ownStores.reads(cpu, address, bytes);
+            }
+            return waits;
         }
         if (shared >= Sharing.CPUS && !decided) {
             ownStores.misses(cpu, address, bytes);
         }
-        if (interruptible || shared >= Sharing.CPUS) {
-            notice(address, bytes, false);
+        if (!waits) {
+            footprint.add(address, bytes, false);
         }
+        return waits;
+    }
+
+    /** Whether an access that others may notice has to wait until it is decided that it is made. */
+    private boolean waits() {
+        return noticed && !decided && !delivering;
+    }
+
+    /** Whether it is certain before {@code instruction} executes that {@code cpu} stops in front of it, as of what it loads first. */
+    private boolean waitsInFrontOf(Cpu cpu, Instruction instruction) {
+        Operand.Memory loaded = instruction.loadedFirst();
+        if (loaded == null) {
+            return false;
+        }
+        long address = loaded.effectiveAddress(cpu) + cpu.get(loaded.segment());
+        int shared = sharing.known(address, loaded.bytes());
+        boolean notices = shared >= Sharing.CPUS || shared == Sharing.LEVELS && interruptible;
+        return notices && !cpu.apic().claims(address) && waitsToLoad(cpu, address, loaded.bytes());
     }
 
     @Override
@@ -349,7 +378,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     }
 
     private void pauseIfNoticed() {
-        if (noticed && !decided && !delivering) {
+        if (waits()) {
             made--;
             throw Paused.PAUSED;
         }

@@ -10,6 +10,8 @@ import java.util.Arrays;
  * back to it takes back everything that came later, so marks are used in the manner of a stack.
  */
 public final class Journal {
+    private static final int BYTES_PER_CHANGE = 24;
+
     private Journaled[] stores = new Journaled[64];
     private long[] cells = new long[64];
     private long[] olds = new long[64];
@@ -39,6 +41,11 @@ public final class Journal {
     /** The present position. */
     public int mark() {
         return size;
+    }
+
+    /** Bytes that what was recorded takes. */
+    public long bytes() {
+        return (long) BYTES_PER_CHANGE * size;
     }
 
     /**
