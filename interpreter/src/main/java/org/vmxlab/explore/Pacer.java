@@ -27,11 +27,6 @@ import org.vmxlab.memory.MemoryModel;
  * interrupts out; choices.
  */
 final class Pacer implements Pace, AccessGate, Effects, Choices {
-    /** Steps that nobody notices, in one go; a CPU that makes more is stopped, and the search is not complete. */
-    private static final int LONGEST_STRETCH = 20_000_000;
-    /** After so many steps it is worth a look whether the CPU goes round in a loop that changes nothing. */
-    private static final int SUSPICIOUS = 128;
-
     /** The cell that stands for a CPU's being interrupted. */
     private static final long INTERRUPTS = 0x78;
 
@@ -46,7 +41,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private final boolean drainAtOnce;
     private final Footprint footprint = new Footprint();
     private final OwnStores ownStores;
-    private final PrivateLoop loop = new PrivateLoop();
+    private final Stretch stretch = new Stretch();
 
     private int made;
     /** The step at hand is the one that others may notice: it was decided that it is made now. */
@@ -62,8 +57,6 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private boolean draining;
     private boolean ending;
     private boolean choosing;
-    private boolean cut;
-    private boolean endless;
     private long choice;
     private long bound;
     private @Nullable Cpu running;
@@ -108,9 +101,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         peeking = false;
         decided = false;
         choosing = false;
-        cut = false;
-        endless = false;
-        loop.begin();
+        stretch.begin();
         stackUse.begin(cpu);
     }
 
@@ -131,7 +122,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
 
     /** Whether the last transition was cut off in a loop of its own. */
     boolean cut() {
-        return cut;
+        return stretch.cut();
     }
 
     /**
@@ -139,7 +130,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
      * somebody does something to it. Who reads the time is in another state each time round.
      */
     boolean endless() {
-        return endless && !sharing.readsTime();
+        return stretch.endless() && !sharing.readsTime();
     }
 
     /** Whether the instruction at RIP of {@code cpu}, or the event that is due there, waits for the store buffer. */
@@ -250,13 +241,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (drainAtOnce && !cpu.storeBuffer().isEmpty() || cpu.vmx().isNonRoot()) {
             return false;
         }
-        // It waits for what nobody is known to change.
-        endless = made >= SUSPICIOUS && loop.seen(cpu, made);
-        if (endless || made > LONGEST_STRETCH) {
-            cut = true;
-            return false;
-        }
-        return true;
+        // What goes round waits for what nobody is known to change.
+        return stretch.goesOn(cpu, made);
     }
 
     @Override
@@ -306,17 +292,15 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         }
         noticed = true;
         boolean waits = waits();
-        if (shared >= Sharing.CPUS && OwnStores.forwards(cpu, address, bytes)) {
-            // It is noticed: the store that answers it could drain first, and another CPU's come after that.
-            if (!waits) {
-                ownStores.reads(cpu, address, bytes);
-            }
-            return waits;
-        }
-        if (shared >= Sharing.CPUS && !decided) {
+        // A load that is forwarded is noticed: the store that answers it could drain first, and another CPU's come
+        // after that.
+        boolean forwarded = shared >= Sharing.CPUS && OwnStores.forwards(cpu, address, bytes);
+        if (shared >= Sharing.CPUS && !forwarded && !decided) {
             ownStores.misses(cpu, address, bytes);
         }
-        if (!waits) {
+        if (!waits && forwarded) {
+            ownStores.reads(cpu, address, bytes);
+        } else if (!waits) {
             footprint.add(address, bytes, false);
         }
         return waits;
@@ -357,7 +341,9 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         }
         // A buffered store matters to an interrupt, too: delivery drains it before the handler's accesses.
         if (interruptible || draining && shared >= Sharing.CPUS) {
-            notice(address, bytes, true);
+            noticed = true;
+            pauseIfNoticed();
+            footprint.add(address, bytes, true);
         }
     }
 
@@ -369,12 +355,6 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     @Override
     public boolean buffers(long address, int bytes) {
         return sharing.shared(address, bytes) >= Sharing.CPUS;
-    }
-
-    private void notice(long address, int bytes, boolean write) {
-        noticed = true;
-        pauseIfNoticed();
-        footprint.add(address, bytes, write);
     }
 
     private void pauseIfNoticed() {
