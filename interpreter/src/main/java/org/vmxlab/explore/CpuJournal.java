@@ -18,7 +18,8 @@ final class CpuJournal {
     private static final int COUNT = PLACE_MASK;
 
     private static final int HASH = PLACE_MASK - 1;
-    private static final int BYTES_PER_ENTRY = Integer.BYTES + Long.BYTES;
+    /** In arrays that grow by doubling. */
+    private static final int BYTES_PER_ENTRY = 2 * (Integer.BYTES + Long.BYTES);
 
     private final Cpu[] cpus;
     /** Whether states that differ in their time-stamp counters alone are different. */

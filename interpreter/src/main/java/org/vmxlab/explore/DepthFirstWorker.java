@@ -25,6 +25,8 @@ final class DepthFirstWorker {
 
     private long transitions;
     private long steps;
+    /** For the thread that looks whether there is memory left. */
+    private volatile long wayBytes;
 
     DepthFirstWorker(DepthFirstSearch search, StateSpace space, Sharing sharing) {
         this.search = search;
@@ -42,6 +44,11 @@ final class DepthFirstWorker {
 
     long steps() {
         return steps;
+    }
+
+    /** Bytes that the way to where it is takes, or took a moment ago. */
+    long wayBytes() {
+        return wayBytes;
     }
 
     /** Pairs of numbers of states: the second was reached from the first. */
@@ -97,6 +104,7 @@ final class DepthFirstWorker {
                 return;
             }
             if ((transitions & ASK) == 0) {
+                wayBytes = space.bytes();
                 search.hold();
                 if (search.queue().hungry() && !sharing.grown()) {
                     giveAway(depth);

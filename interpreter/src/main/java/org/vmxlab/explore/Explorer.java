@@ -75,6 +75,30 @@ public final class Explorer {
 
     /** Explores, to the end or to the plan's. */
     public Exploration explore() throws InterruptedException {
+        try {
+            search();
+        } catch (OutOfMemoryError full) {
+            // A machine alone may take more than the bound on memory leaves.
+            benches.clear();
+            resumable = false;
+            cuts.add(Cut.MEMORY);
+        }
+        return new Exploration(
+                plan.strategy(),
+                counterexamples(),
+                cuts,
+                plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty(),
+                states,
+                transitions,
+                executions,
+                traces,
+                rounds,
+                sharing.sharedAddresses(),
+                plan.threads(),
+                (plan.clock().getAsLong() - begun) / 1e9);
+    }
+
+    private void search() throws InterruptedException {
         plan.progress().begins("learning who shares what");
         if (!resumes) {
             new Scout(benches.get(0)).learn(sharing);
@@ -93,19 +117,6 @@ public final class Explorer {
         } else if (!quickly()) {
             searchAll();
         }
-        return new Exploration(
-                plan.strategy(),
-                counterexamples(),
-                cuts,
-                plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty(),
-                states,
-                transitions,
-                executions,
-                traces,
-                rounds,
-                sharing.sharedAddresses(),
-                plan.threads(),
-                (plan.clock().getAsLong() - begun) / 1e9);
     }
 
     /** What a later exploration may go on from, after {@link #explore}; empty if there is nothing more to be done. */
@@ -149,6 +160,7 @@ public final class Explorer {
             left -= sampler.executions();
             transitions += sampler.transitions();
             executions += sampler.executions();
+            cuts.addAll(sampler.cuts());
             record(sampler.findings(), base, UNKNOWN, false);
             going = sharing.grown() && left > 0;
         }

@@ -138,7 +138,9 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (cpu.storeBuffer().isEmpty()) {
             return false;
         }
-        if (drainAtOnce || !cpu.vmx().isNonRoot() && PendingEvents.next(cpu) != PendingEvents.Event.NONE) {
+        if (drainAtOnce
+                || cpu.storeBuffer().isFull()
+                || !cpu.vmx().isNonRoot() && PendingEvents.next(cpu) != PendingEvents.Event.NONE) {
             return true;
         }
         peek(machine, cpu);
@@ -238,11 +240,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     }
 
     private boolean mayGoOn(Cpu cpu) {
-        if (drainAtOnce && !cpu.storeBuffer().isEmpty() || cpu.vmx().isNonRoot()) {
-            return false;
-        }
         // What goes round waits for what nobody is known to change.
-        return stretch.goesOn(cpu, made);
+        return (!drainAtOnce || cpu.storeBuffer().isEmpty()) && !cpu.vmx().isNonRoot() && stretch.goesOn(cpu, made);
     }
 
     @Override
@@ -340,7 +339,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             return;
         }
         // A buffered store matters to an interrupt, too: delivery drains it before the handler's accesses.
-        if (interruptible || draining && shared >= Sharing.CPUS) {
+        if (interruptible || (draining || cpu.storeBuffer().isFull()) && shared >= Sharing.CPUS) {
             noticed = true;
             pauseIfNoticed();
             footprint.add(address, bytes, true);

@@ -10,13 +10,15 @@ package org.vmxlab.explore;
 final class Reversals {
     private final Execution execution;
     private final Sharing sharing;
+    private final Backlog backlog;
     private final OpenTransitions scratch = new OpenTransitions();
     private boolean tryingAll;
     private Event[] sequence = new Event[64];
 
-    Reversals(Execution execution, Sharing sharing) {
+    Reversals(Execution execution, Sharing sharing, Backlog backlog) {
         this.execution = execution;
         this.sharing = sharing;
+        this.backlog = backlog;
     }
 
     /** From now on every sequence is tried. */
@@ -31,7 +33,7 @@ final class Reversals {
         if (sequence.length <= size) {
             sequence = new Event[2 * size];
         }
-        for (int second = 1; second < size; second++) {
+        for (int second = 1; second < size && !backlog.overflown(); second++) {
             for (int i = 0; i < order.races(second); i++) {
                 int first = order.race(second, i);
                 int length = order.independentOf(first, sequence);
@@ -39,7 +41,7 @@ final class Reversals {
                 add(nodes[first], order.event(first), length + 1);
             }
         }
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < size && !backlog.overflown(); i++) {
             addDisabled(nodes[i], nodes[i + 1], i);
             Event event = order.event(i);
             if (execution.isExternal(event.process())) {

@@ -1,14 +1,18 @@
 package org.vmxlab.explore;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.vmxlab.verdict.Violation;
 
 /** Executions drawn at random, one after another from the beginning. Proves nothing; finds much in programs too large to search. */
 final class Sampler {
+    private static final int CLOCK_MASK = 0xfff;
+
     private final StateSpace space;
     private final Sharing sharing;
     private final Plan plan;
@@ -16,6 +20,7 @@ final class Sampler {
     private final Draw draw;
     private final int[] transitions = new int[StateSpace.MOST_TRANSITIONS];
     private final Map<Finding.Cause, Finding> findings = new LinkedHashMap<>();
+    private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
     private final IntArrayList path = new IntArrayList();
     private long executions;
     private long taken;
@@ -51,7 +56,10 @@ final class Sampler {
     }
 
     private boolean over() {
-        return plan.stop().getAsBoolean() || plan.clock().getAsLong() - deadline > 0;
+        if (plan.clock().getAsLong() - deadline > 0) {
+            cuts.add(Cut.TIME);
+        }
+        return cuts.contains(Cut.TIME) || plan.stop().getAsBoolean();
     }
 
     private void execute() {
@@ -61,9 +69,12 @@ final class Sampler {
         path.clear();
         draw.begin();
         while (space.violation().isEmpty() && !space.discarded()) {
-            int count = path.size() < plan.bounds().depth() ? space.transitions(transitions, 0) : 0;
+            int count = space.transitions(transitions, 0);
             if (count == 0) {
                 space.atRest().ifPresent(this::found);
+                return;
+            }
+            if (isTooLong()) {
                 return;
             }
             int transition = transitions[draw.next(transitions, count)];
@@ -74,12 +85,33 @@ final class Sampler {
         space.violation().ifPresent(this::found);
     }
 
+    /** Whether the present execution, which could go on, is left here. */
+    private boolean isTooLong() {
+        if (path.size() >= plan.bounds().depth()) {
+            cuts.add(Cut.DEPTH);
+            return true;
+        }
+        if ((taken & CLOCK_MASK) != 0) {
+            return false;
+        }
+        if (space.bytes() + (long) Integer.BYTES * path.size() > plan.bounds().bytes()) {
+            cuts.add(Cut.MEMORY);
+            return true;
+        }
+        return over();
+    }
+
     private void found(Violation violation) {
         if (!sharing.grown()) {
             int[] way = Arrays.copyOf(path.toArray(), path.size());
             Finding finding = new Finding(violation, space.chain(violation), way);
             findings.putIfAbsent(finding.cause(), finding);
         }
+    }
+
+    /** Why executions were left before they had come to an end. */
+    Set<Cut> cuts() {
+        return cuts;
     }
 
     List<Finding> findings() {

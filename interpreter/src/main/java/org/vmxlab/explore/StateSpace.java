@@ -33,8 +33,8 @@ final class StateSpace {
 
     private static final long EARLIER = -1;
 
-    /** What a frame takes, the changes of memory and CPUs aside. */
-    private static final int BYTES_PER_FRAME = 48;
+    /** What a frame takes in arrays that grow by doubling, the changes of memory and CPUs aside. */
+    private static final int BYTES_PER_FRAME = 96;
 
     private final Machine machine;
     private final Sharing sharing;

@@ -18,16 +18,16 @@ class OptimalSearchTest {
     /** {@code -Dtraces.all=true} runs the largest sizes too. */
     private static final long MOST = Boolean.getBoolean("traces.all") ? Long.MAX_VALUE : 1500;
 
-    private static Plan plan() {
+    private static Plan plan(int depth, long bytes) {
         return new Plan(
                 Strategy.DPOR,
                 new Bounds(
                         OptionalInt.empty(),
-                        10_000,
+                        depth,
                         OptionalLong.empty(),
                         OptionalLong.empty(),
                         Duration.ofHours(1),
-                        1L << 30),
+                        bytes),
                 1,
                 Plan.Extent.ALL_VIOLATIONS,
                 0,
@@ -42,7 +42,14 @@ class OptimalSearchTest {
 
     /** @param listeners one for each search; all but the last are void, as somebody learnt something */
     static OptimalSearch searched(Subject subject, Supplier<OptimalSearch.Listener> listeners) {
-        Plan plan = plan();
+        return searched(subject, plan(10_000, 1L << 30), listeners);
+    }
+
+    static OptimalSearch searched(Subject subject, int depth, long bytes) {
+        return searched(subject, plan(depth, bytes), () -> OptimalSearch.Listener.NOBODY);
+    }
+
+    private static OptimalSearch searched(Subject subject, Plan plan, Supplier<OptimalSearch.Listener> listeners) {
         Workbench bench = new Workbench(subject);
         Sharing sharing = bench.nothingKnown();
         new Scout(bench).learn(sharing);
