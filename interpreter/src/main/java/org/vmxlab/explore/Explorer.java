@@ -22,6 +22,8 @@ public final class Explorer {
     private static final int QUICK_PREEMPTIONS = 2;
     /** States that each step of the quick search may take. */
     private static final long QUICK_STATES = 300_000;
+    /** Where executions with few preemptions have no more states than this, a search of all states is as quick as one with more. */
+    private static final long FEW_STATES = 50_000;
     /** Preemptions of the executions that are looked at to learn from them. */
     private static final int SWEEP_PREEMPTIONS = 1;
     /** States that this may take. */
@@ -38,6 +40,10 @@ public final class Explorer {
     private final Sharing sharing;
     private final Map<Finding.Cause, Counterexample> found = new LinkedHashMap<>();
     private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
+    /** Of the last search with few preemptions: how many there were, and how many states. */
+    private int boundedPreemptions = UNKNOWN;
+
+    private long boundedStates;
     private long states;
     private long transitions;
     private long executions;
@@ -194,6 +200,11 @@ public final class Explorer {
     /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */
     private boolean quickly() {
         for (int preemptions = 0; preemptions <= QUICK_PREEMPTIONS; preemptions++) {
+            if (preemptions == QUICK_PREEMPTIONS
+                    && plan.extent() == Plan.Extent.FIRST_VIOLATION
+                    && boundedStates < FEW_STATES) {
+                return false;
+            }
             if (!searchBounded(preemptions, atMost(QUICK_STATES), false)) {
                 return plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty();
             }
@@ -233,6 +244,8 @@ public final class Explorer {
             without.addAll(search.cuts());
             without.removeAll(EnumSet.of(Cut.PREEMPTIONS, Cut.STRETCH));
             if (settled || stopped(without)) {
+                boundedStates = search.states();
+                boundedPreemptions = preemptions;
                 record(search.findings(), base, preemptions, without.isEmpty());
                 if (counts || !search.findings().isEmpty()) {
                     count(search.states(), search.transitions(), search.ends());
@@ -317,7 +330,7 @@ public final class Explorer {
     private void shorten() {
         Map<Finding.Cause, Counterexample> before = new LinkedHashMap<>(found);
         found.clear();
-        for (int preemptions = QUICK_PREEMPTIONS + 1; preemptions <= MOST_PREEMPTIONS; preemptions++) {
+        for (int preemptions = boundedPreemptions + 1; preemptions <= MOST_PREEMPTIONS; preemptions++) {
             boolean whole = searchBounded(preemptions, bounds, false);
             if (!found.isEmpty()) {
                 return;

@@ -2,7 +2,6 @@ package org.vmxlab.memory;
 
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 
 /**
@@ -101,7 +100,7 @@ public final class Journal {
 
     /** A CPU that goes round and round between two marks would fill all memory otherwise. */
     private void forgetRepeated() {
-        Map<Journaled, LongHashSet> known = new IdentityHashMap<>();
+        IdentityHashMap<Journaled, LongHashSet> known = new IdentityHashMap<>();
         int kept = open;
         for (int i = open; i < size; i++) {
             if (known.computeIfAbsent(stores[i], store -> new LongHashSet()).add(cells[i])) {

@@ -287,7 +287,11 @@ public final class Memory implements Journaled {
 
     /** Copies {@code data} to {@code address}; for loading images. */
     public void load(long address, byte[] data) {
-        for (int i = 0; i < data.length; i++) {
+        int whole = data.length & -Long.BYTES;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            write(address + i, Long.BYTES, (long) LONG.get(data, i));
+        }
+        for (int i = whole; i < data.length; i++) {
             write(address + i, 1, data[i]);
         }
     }
