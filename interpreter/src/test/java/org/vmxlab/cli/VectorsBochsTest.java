@@ -19,7 +19,7 @@ class VectorsBochsTest {
 
     @Test
     void bochsAgreesButForWhatIsKnown() {
-        int code = vmxlab("vectors", "bochs", "--seed", "1", "--count", "1000");
+        int code = vmxlab("vectors", "bochs", "--seed", "1", "--count", "400");
         assertThat(code).as("%s%s", out, err).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).containsPattern("^(skipped: |\\d+ operations in \\d+ sequences agree)");
     }
@@ -27,7 +27,7 @@ class VectorsBochsTest {
     @ParameterizedTest
     @ValueSource(strings = {"xapic", "x2apic"})
     void itsLocalApicDoesToo(String mode) {
-        int code = vmxlab("vectors", "bochs", "--apic", mode, "--seed", "1", "--count", "1000");
+        int code = vmxlab("vectors", "bochs", "--apic", mode, "--seed", "1", "--count", "400");
         assertThat(code).as("%s%s", out, err).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).containsPattern("^(skipped: |\\d+ operations in \\d+ sequences agree)");
     }
