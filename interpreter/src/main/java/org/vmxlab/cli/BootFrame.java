@@ -10,7 +10,12 @@ final class BootFrame {
 
     /** The frame of VMX sequences. */
     static String vmx() throws IOException {
-        return resource("boot.asm");
+        return resource("boot.asm") + resource("vmx.asm");
+    }
+
+    /** The frame of sequences of APIC operations. */
+    static String apic() throws IOException {
+        return resource("boot.asm") + resource("apic.asm");
     }
 
     private static String resource(String name) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.vmxlab.apic.ApicMode;
 import org.vmxlab.vectors.BochsCheck;
 import org.vmxlab.vectors.SequenceDivergence;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "bochs",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Compare random sequences of VMX operations with Bochs (Bochs and NASM are needed).",
+        description = "Compare random sequences of VMX or APIC operations with Bochs (Bochs and NASM are needed).",
         footer = {
             "",
             "Where Bochs is known not to do what the manual says, that is counted and printed, not a divergence.",
@@ -53,6 +54,12 @@ final class VectorsBochsCommand implements Callable<Integer> {
     private String model = "";
 
     @Option(
+            names = "--apic",
+            paramLabel = "MODE",
+            description = "Operations on the local APIC of one CPU instead of VMX: xapic or x2apic.")
+    private @Nullable String apic;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "The row of a divergence is added at the end of it.")
@@ -66,13 +73,16 @@ final class VectorsBochsCommand implements Callable<Integer> {
         if (processor == null) {
             throw BadInput.usage("Bochs has no '" + model + "'; it has ivy_bridge and skylake_x");
         }
+        Optional<ApicMode> mode = Optional.ofNullable(apic).map(VectorsBochsCommand::mode);
         try (Bochs bochs = Bochs.installed(processor, 1).orElse(null)) {
             if (bochs == null) {
                 out.println("skipped: Bochs, its BIOS and NASM are needed");
                 out.flush();
                 return ExitCode.OK;
             }
-            BochsCheck check = BochsCheck.vmx(bochs, model, BootFrame.vmx(), seed);
+            BochsCheck check = mode.isEmpty()
+                    ? BochsCheck.vmx(bochs, model, BootFrame.vmx(), seed)
+                    : BochsCheck.apic(bochs, mode.get(), BootFrame.apic(), seed);
             err.println("seed " + seed + ", " + count + " operations");
             Optional<SequenceDivergence> found = check.compare(count, done -> err.println(done + " agree"));
             summary(out, check);
@@ -86,9 +96,18 @@ final class VectorsBochsCommand implements Callable<Integer> {
         }
     }
 
+    private static ApicMode mode(String name) {
+        return switch (name) {
+            case "xapic" -> ApicMode.XAPIC;
+            case "x2apic" -> ApicMode.X2APIC;
+            default -> throw BadInput.usage("there is no APIC mode '" + name + "'; there are xapic and x2apic");
+        };
+    }
+
     private void summary(PrintWriter out, BochsCheck check) {
         out.println(check.agreed() + " operations in " + check.sequences() + " sequences agree with Bochs (seed " + seed
-                + ", " + model + ")");
+                + ", "
+                + (apic == null ? model : apic) + ")");
         out.println("known deviations of Bochs, and how often they showed:");
         check.known()
                 .forEach((deviation, times) -> out.println("  " + deviation.id() + ": " + times + "   "

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import org.vmxlab.apic.ApicMode;
 import org.vmxlab.vmx.VmxModels;
 
-/** Random sequences of VMX operations against Bochs. */
+/** Random sequences of VMX or APIC operations against Bochs. */
 public final class BochsCheck {
     /** As many as surely fit into the memory that a program is loaded to. */
     private static final int OPERATIONS_IN_A_BOOT = 5000;
@@ -33,6 +34,16 @@ public final class BochsCheck {
                 VmxModels.named(model).orElseThrow(() -> new RowException("there is no model '" + model + "'")),
                 frame);
         return new BochsCheck(new EmulatorCheck<>(kind, bochs, OPERATIONS_IN_A_BOOT), BochsVmxDeviation.all());
+    }
+
+    /**
+     * Sequences of operations on the local APIC of one CPU.
+     *
+     * @param frame the program around sequences
+     */
+    public static BochsCheck apic(Emulator bochs, ApicMode mode, String frame, long seed) {
+        ApicSequences kind = new ApicSequences(new ApicSequenceGenerator(seed, mode), mode, frame);
+        return new BochsCheck(new EmulatorCheck<>(kind, bochs, OPERATIONS_IN_A_BOOT), BochsApicDeviation.all());
     }
 
     /** The first divergence before {@code count} operations agree; {@code progress} hears how many do. */

@@ -27,12 +27,13 @@ final class EmulatorCheck<S> {
         S carried = kind.next();
         while (agreed < count) {
             List<S> batch = new ArrayList<>();
+            long most = Math.min(operationsInABoot, count - agreed);
             int operations = 0;
             do {
                 batch.add(carried);
                 operations += kind.length(carried);
                 carried = kind.next();
-            } while (operations + kind.length(carried) <= operationsInABoot);
+            } while (operations + kind.length(carried) <= most);
             Optional<SequenceDivergence> found = judge(batch);
             if (found.isPresent()) {
                 return found;

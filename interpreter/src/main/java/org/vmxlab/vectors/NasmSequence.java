@@ -14,6 +14,14 @@ import org.vmxlab.vmx.VmxCapabilities;
  * held to them.
  */
 public final class NasmSequence {
+    /** Behind the last sequence: the disk image is filled up. */
+    static final String END = """
+                    ret
+            image_end:
+                    times IMAGE_END - 0x7c00 - ($ - $$) db 0 ; negative: the program is too long
+                    times 0x100000 - ($ - $$) db 0
+            """;
+
     private static final String DEFAULT_FEATURE_CONTROL = "5";
 
     private NasmSequence() {}
@@ -76,11 +84,7 @@ public final class NasmSequence {
             }
             text.append(mode.isEmpty() ? "" : "        mode_cpl0\n");
         }
-        return text.append("        ret\n")
-                .append("image_end:\n")
-                .append("        times IMAGE_END - 0x7c00 - ($ - $$) db 0 ; negative: the program is too long\n")
-                .append("        times 0x100000 - ($ - $$) db 0\n")
-                .toString();
+        return text.append(END).toString();
     }
 
     private static String featureControl(OperationSequence sequence) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random sequences against Bochs, where it is installed; elsewhere the command says that it skips. */
 class VectorsBochsTest {
@@ -17,7 +19,15 @@ class VectorsBochsTest {
 
     @Test
     void bochsAgreesButForWhatIsKnown() {
-        int code = vmxlab("vectors", "bochs", "--seed", "1", "--count", "1000");
+        int code = vmxlab("vectors", "bochs", "--seed", "1", "--count", "400");
+        assertThat(code).as("%s%s", out, err).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).containsPattern("^(skipped: |\\d+ operations in \\d+ sequences agree)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xapic", "x2apic"})
+    void itsLocalApicDoesToo(String mode) {
+        int code = vmxlab("vectors", "bochs", "--apic", mode, "--seed", "1", "--count", "400");
         assertThat(code).as("%s%s", out, err).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).containsPattern("^(skipped: |\\d+ operations in \\d+ sequences agree)");
     }
@@ -26,5 +36,11 @@ class VectorsBochsTest {
     void bochsHasFewProcessors() {
         assertThat(vmxlab("vectors", "bochs", "--model", "standard")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("ivy_bridge and skylake_x");
+    }
+
+    @Test
+    void thereAreTwoModesOfTheApic() {
+        assertThat(vmxlab("vectors", "bochs", "--apic", "lapic")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("xapic and x2apic");
     }
 }
