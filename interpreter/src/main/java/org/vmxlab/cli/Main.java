@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ExploreCommand.class,
             MatrixCommand.class,
+            InjectCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
             TestCommand.class,
