@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab run xen/vmcs-race                   the race of 2017, along its interleaving",
             "  vmxlab run xen/vmcs-race --variant landed  the same with the fix that landed",
             "  vmxlab run my.asm --trace                  your own program, instruction by instruction",
+            "  vmxlab inject xen/vmcs-race --variant landed   a fault at every site of it, and what each comes to",
             "  vmxlab report vmcs-race.vmxr               a saved run, a column for each CPU",
             "  vmxlab isa vmptrld                         what an instruction does, from its one definition",
             "  vmxlab test guest-programs/conformance      the conformance suite: VMX, APIC, integer instructions",
