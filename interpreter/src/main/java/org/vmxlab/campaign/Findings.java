@@ -102,6 +102,11 @@ public final class Findings {
                 + sites.unused().getOrDefault(kind, 0L);
     }
 
+    /** Whether a step of the run passes {@code filter}. */
+    public boolean passes(SiteFilter filter) {
+        return base.steps().stream().anyMatch(step -> filter.passes(Site.of(step, subject.names())));
+    }
+
     /** Sites that have {@code effect}. */
     public long count(Effect effect) {
         return results.stream()

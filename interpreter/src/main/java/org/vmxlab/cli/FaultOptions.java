@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.campaign.FaultKind;
+import org.vmxlab.campaign.ParameterWords;
 import org.vmxlab.campaign.Parameters;
 import org.vmxlab.campaign.SiteFilter;
 import org.vmxlab.diagnostic.NearestWord;
@@ -15,10 +14,6 @@ import picocli.CommandLine.Option;
 
 /** Which faults, and where. */
 final class FaultOptions {
-    private static final int HIGHEST_VECTOR = 255;
-    private static final int LOWEST_VECTOR = 16;
-    private static final int HIGHEST_BIT = 63;
-
     @Option(
             names = "--kinds",
             paramLabel = "KIND",
@@ -43,17 +38,15 @@ final class FaultOptions {
     @Option(
             names = "--delays",
             paramLabel = "STEPS",
-            split = ",",
             description = "How long delays last, in steps of all CPUs; 'rest': until nobody else can go on (default:"
                     + " 100,rest).")
-    private List<String> delays = new ArrayList<>();
+    private @Nullable String delays;
 
     @Option(
             names = "--vectors",
-            paramLabel = "VECTOR",
-            split = ",",
+            paramLabel = "VECTORS",
             description = "Vectors of external interrupts (default: those that have a gate, from 32 on).")
-    private List<String> vectors = new ArrayList<>();
+    private @Nullable String vectors;
 
     List<FaultKind> kinds() {
         Set<FaultKind> wanted = new LinkedHashSet<>();
@@ -86,49 +79,25 @@ final class FaultOptions {
     }
 
     Parameters parameters() {
-        return new Parameters(
-                bits == null ? Parameters.DEFAULT.bits() : numbers("--bits", bits, 0, HIGHEST_BIT),
-                delays.isEmpty()
-                        ? Parameters.DEFAULT.delays()
-                        : delays.stream().map(FaultOptions::delay).toList(),
-                vectors.isEmpty()
-                        ? Set.of()
-                        : new TreeSet<>(
-                                numbers("--vectors", String.join(",", vectors), LOWEST_VECTOR, HIGHEST_VECTOR)));
+        ParameterWords words = new ParameterWords();
+        try {
+            if (bits != null) {
+                words.bits(bits);
+            }
+            if (delays != null) {
+                words.delays(delays);
+            }
+            if (vectors != null) {
+                words.vectors(vectors);
+            }
+        } catch (ParameterWords.Malformed malformed) {
+            throw BadInput.usage("--" + malformed.getMessage());
+        }
+        return words.parameters();
     }
 
-    private static long delay(String text) {
-        if (text.equals("rest")) {
-            return Parameters.UNTIL_REST;
-        }
-        try {
-            long steps = Long.parseLong(text);
-            if (steps > 0) {
-                return steps;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Told below, with numbers out of range.
-        }
-        throw BadInput.usage("--delays " + text + ": a number of steps from 1 on, or 'rest', is expected");
-    }
-
-    private static List<Integer> numbers(String option, String text, int least, int most) {
-        Set<Integer> numbers = new TreeSet<>();
-        try {
-            for (String part : text.split(",", -1)) {
-                int dash = part.indexOf('-');
-                int first = Integer.decode(dash < 0 ? part : part.substring(0, dash));
-                int last = dash < 0 ? first : Integer.decode(part.substring(dash + 1));
-                if (first < least || last > most || first > last) {
-                    throw BadInput.usage(option + " " + part + ": numbers from " + least + " to " + most
-                            + ", or ranges of them, are expected");
-                }
-                IntStream.rangeClosed(first, last).forEach(numbers::add);
-            }
-        } catch (NumberFormatException notANumber) {
-            throw BadInput.usage(option + " " + text + ": numbers from " + least + " to " + most
-                    + ", or ranges of them, are expected");
-        }
-        return List.copyOf(numbers);
+    /** Whether nothing was said. */
+    boolean isEmpty() {
+        return kinds.isEmpty() && filters.isEmpty() && bits == null && delays == null && vectors == null;
     }
 }

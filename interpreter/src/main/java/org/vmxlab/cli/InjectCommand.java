@@ -8,21 +8,26 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.assembler.Program;
+import org.vmxlab.campaign.Acceptance;
 import org.vmxlab.campaign.Campaign;
 import org.vmxlab.campaign.CampaignCsv;
+import org.vmxlab.campaign.CampaignFile;
 import org.vmxlab.campaign.CampaignJson;
 import org.vmxlab.campaign.CampaignJunit;
 import org.vmxlab.campaign.CampaignText;
 import org.vmxlab.campaign.Effect;
 import org.vmxlab.campaign.FaultKind;
 import org.vmxlab.campaign.Findings;
+import org.vmxlab.campaign.Parameters;
 import org.vmxlab.campaign.SiteFilter;
 import org.vmxlab.campaign.Subject;
+import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.schedule.AsRecorded;
 import org.vmxlab.schedule.ForkableSchedule;
@@ -45,6 +50,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab inject xen/vmcs-race --variant landed --kinds ipi-lost,ipi-delayed",
             "  vmxlab inject my.asm --kinds nmi --sites 'routine=list_*,window=if-clear'",
             "  vmxlab inject my.asm --along my.vmxr --kinds current-vmcs-lost --json",
+            "  vmxlab inject faults/missing-time-limit.campaign",
             ""
         },
         footer = {
@@ -57,6 +63,8 @@ import picocli.CommandLine.Spec;
 final class InjectCommand implements Callable<Integer> {
     private static final long QUANTUM = 50;
     private static final int EXAMPLES = 12;
+    /** What the name of a campaign file ends with. */
+    private static final String CAMPAIGN = ".campaign";
 
     @Spec
     private CommandSpec spec;
@@ -123,45 +131,106 @@ final class InjectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter err = spec.commandLine().getErr();
         check();
-        Set<Effect> accept = accepted();
-        List<FaultKind> kinds = faults.kinds();
-        List<SiteFilter> filters = faults.filters();
-        Program assembled = program.assemble(err).program().orElseThrow();
+        return program.program().endsWith(CAMPAIGN) ? campaign() : sweep(asked());
+    }
+
+    /** What is to be done, whoever said so. */
+    private record Task(
+            ProgramOptions program,
+            List<FaultKind> kinds,
+            List<SiteFilter> filters,
+            Parameters parameters,
+            Acceptance acceptance,
+            Optional<Path> along) {}
+
+    private Task asked() {
+        return new Task(
+                program,
+                faults.kinds(),
+                faults.filters(),
+                faults.parameters(),
+                accepted.isEmpty() ? Acceptance.standard() : Acceptance.of(accepted()),
+                Optional.ofNullable(along));
+    }
+
+    private int campaign() throws InterruptedException {
+        if (!faults.isEmpty() || !accepted.isEmpty() || along != null) {
+            throw BadInput.usage("a campaign file says itself which faults, where, along what and what is accepted;"
+                    + " --variant, --trigger and --set may be given beside it");
+        }
+        SourceFile file = new ProgramFiles().campaign(program.program());
+        try {
+            CampaignFile campaign = CampaignFile.parse(String.join("\n", file.lines()));
+            String name = ProgramFiles.besideCampaign(file, campaign.program());
+            Task task = new Task(
+                    program.orElse(name, campaign.variant(), campaign.trigger(), campaign.options()),
+                    campaign.kinds(),
+                    campaign.filters(),
+                    campaign.parameters(),
+                    campaign.acceptance(),
+                    campaign.along().map(path -> Path.of(ProgramFiles.besideCampaign(file, path))));
+            return sweep(task);
+        } catch (CampaignFile.Malformed malformed) {
+            throw BadInput.file(
+                    "'" + program.program() + "', line " + malformed.line() + ": " + malformed.getMessage());
+        }
+    }
+
+    private int sweep(Task task) throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        Program assembled = task.program().assemble(err).program().orElseThrow();
         Guest guest = new Guest(assembled, policy.policy());
-        Subject subject = new Subject(guest, schedule(guest, err), maxSteps == null ? guest.maxSteps() : maxSteps);
+        Subject subject =
+                new Subject(guest, schedule(task, guest, err), maxSteps == null ? guest.maxSteps() : maxSteps);
         try (Interruption interruption = Interruption.listening(err)) {
             CampaignProgress progress = new CampaignProgress(err, new Terminal());
             Campaign.Plan plan = new Campaign.Plan(
-                    kinds,
-                    site -> filters.isEmpty() || filters.stream().anyMatch(filter -> filter.passes(site)),
-                    faults.parameters(),
+                    task.kinds(),
+                    site -> task.filters().isEmpty() || task.filters().stream().anyMatch(filter -> filter.passes(site)),
+                    task.parameters(),
                     bruteForce ? Campaign.Equivalence.BRUTE_FORCE : Campaign.Equivalence.MERGED,
                     jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
                     interruption::requested,
                     progress::at);
             Findings findings = new Campaign(subject, plan).run();
             progress.end();
-            if (findings.all() == 0) {
-                throw BadInput.file("no site: nothing along this run can be struck by "
-                        + String.join(", ", kinds.stream().map(FaultKind::name).toList())
-                        + (filters.isEmpty() ? "" : " where " + filters)
-                        + "; loosen --sites, name other --kinds, or go along another run with --along");
-            }
-            List<CampaignText.Saved> saved = save(guest, findings, err);
-            show(guest, findings, kinds, accept, saved);
+            requireSites(task, findings);
+            List<CampaignText.Saved> saved = save(task, findings);
+            show(task, guest, findings, saved);
             if (interruption.requested()) {
                 return ExitCode.INTERRUPTED;
             }
-            return EnumSet.allOf(Effect.class).stream()
-                            .allMatch(effect -> accept.contains(effect) || findings.count(effect) == 0)
-                    ? ExitCode.OK
-                    : ExitCode.VIOLATION;
+            return task.acceptance().refused(findings).isEmpty() ? ExitCode.OK : ExitCode.VIOLATION;
         } catch (Campaign.AlreadyWrong wrong) {
             throw BadInput.file("without any fault the run already ends in " + wrong.getMessage()
                     + "; there is nothing to compare with: choose another --variant, or another run with --round-robin"
                     + " or --along");
+        }
+    }
+
+    /** A campaign that strikes nothing has shown nothing. */
+    private static void requireSites(Task task, Findings findings) {
+        if (findings.all() == 0) {
+            throw BadInput.file("no site: nothing along this run can be struck by "
+                    + String.join(
+                            ", ", task.kinds().stream().map(FaultKind::name).toList())
+                    + (task.filters().isEmpty() ? "" : " where " + task.filters())
+                    + "; loosen the filter of sites, name other kinds, or go along another run");
+        }
+        for (SiteFilter filter : task.filters()) {
+            if (!findings.passes(filter)) {
+                throw BadInput.file("the filter of sites '" + filter + "' matches no step of this run; loosen it, or go"
+                        + " along another run");
+            }
+        }
+        if (task.kinds().size() < FaultKind.ALL.size()) {
+            for (FaultKind kind : task.kinds()) {
+                if (findings.sites(kind) == 0) {
+                    throw BadInput.file("the kind '" + kind.name() + "' has no site along this run; 'vmxlab explain "
+                            + kind.name() + "' tells where it strikes");
+                }
+            }
         }
     }
 
@@ -184,9 +253,6 @@ final class InjectCommand implements Callable<Integer> {
     }
 
     private Set<Effect> accepted() {
-        if (accepted.isEmpty()) {
-            return EnumSet.of(Effect.MASKED, Effect.DETECTED);
-        }
         Set<Effect> effects = EnumSet.noneOf(Effect.class);
         for (String word : accepted) {
             effects.add(Effect.named(word)
@@ -196,11 +262,12 @@ final class InjectCommand implements Callable<Integer> {
         return effects;
     }
 
-    private Supplier<ForkableSchedule> schedule(Guest guest, PrintWriter err) {
-        if (along != null) {
-            SavedRun saved = SavedRun.open(along, err);
+    private Supplier<ForkableSchedule> schedule(Task task, Guest guest, PrintWriter err) {
+        if (task.along().isPresent()) {
+            SavedRun saved = SavedRun.open(task.along().get(), err);
             if (!saved.guest().image().hash().equals(guest.image().hash())) {
-                throw BadInput.file("'" + along + "' was recorded for another program, variant or trigger than this");
+                throw BadInput.file(
+                        "'" + task.along().get() + "' was recorded for another program, variant or trigger than this");
             }
             return () -> new AsRecorded(saved.replay().performed(), new RoundRobin(QUANTUM));
         }
@@ -208,9 +275,10 @@ final class InjectCommand implements Callable<Integer> {
         return steps > 0 ? () -> new RoundRobin(steps) : guest::schedule;
     }
 
-    private List<CampaignText.Saved> save(Guest guest, Findings findings, PrintWriter err) {
+    private List<CampaignText.Saved> save(Task task, Findings findings) {
         List<CampaignText.Saved> saved = new ArrayList<>();
-        Path place = folder == null ? ResultOptions.inThisFolder(program.program(), "-faults") : folder;
+        String name = task.program().program();
+        Path place = folder == null ? ResultOptions.inThisFolder(name, "-faults") : folder;
         try {
             for (Findings.Line line : findings.lines()) {
                 for (Findings.Example example : line.worst()) {
@@ -222,7 +290,7 @@ final class InjectCommand implements Callable<Integer> {
                     Files.writeString(
                             file,
                             example.run()
-                                    .replayFile(program.program(), settings(findings))
+                                    .replayFile(name, settings(task, findings))
                                     .text());
                     saved.add(new CampaignText.Saved(example, file.toString()));
                 }
@@ -239,34 +307,39 @@ final class InjectCommand implements Callable<Integer> {
         return line.kind() + "-" + routine + "-" + example.effect().word() + ".vmxr";
     }
 
-    private Map<String, String> settings(Findings findings) {
-        Map<String, String> settings = program.chosen();
+    private Map<String, String> settings(Task task, Findings findings) {
+        Map<String, String> settings = task.program().chosen();
         settings.putAll(policy.chosen());
         settings.put("max-steps", Long.toString(findings.maxSteps()));
         settings.put(SavedRun.LAWS, SavedRun.LAWS_AT_THE_END);
         return settings;
     }
 
-    private void show(
-            Guest guest, Findings findings, List<FaultKind> kinds, Set<Effect> accept, List<CampaignText.Saved> saved) {
+    private void show(Task task, Guest guest, Findings findings, List<CampaignText.Saved> saved) {
         PrintWriter out = spec.commandLine().getOut();
+        String name = task.program().program();
         CampaignText.Header header = new CampaignText.Header(
-                program.program(),
-                faults.parameters(),
-                kinds.stream()
+                name,
+                task.parameters(),
+                task.kinds().stream()
                         .map(kind -> new CampaignText.KindCount(kind.name(), kind.title(), findings.sites(kind)))
                         .toList());
+        List<Findings.Example> refused = task.acceptance().refused(findings);
         if (json) {
             out.println(CampaignJson.render(findings, header, guest.image().hash(), saved));
         } else {
             CampaignText text = new CampaignText(findings, header);
             out.print(text.render(saved));
             out.println();
-            out.print(text.examples(saved, EXAMPLES));
+            out.print(text.examples(
+                    saved.stream()
+                            .filter(each -> refused.contains(each.example()))
+                            .toList(),
+                    EXAMPLES));
         }
         out.flush();
         write(csv, CampaignCsv.render(findings, saved));
-        write(junit, CampaignJunit.render(program.program(), findings, example -> !accept.contains(example.effect())));
+        write(junit, CampaignJunit.render(name, findings, refused::contains));
     }
 
     private static void write(@Nullable Path file, String text) {

@@ -154,7 +154,7 @@ class InjectTest {
                 "--sites|window=open|2|there is no window 'open'",
                 "--sites|cpu=many|2|neither a number nor a range",
                 "--sites|line=12|2|FILE:LINE is expected",
-                "--sites|routine=nowhere|3|loosen --sites",
+                "--sites|routine=nowhere|3|loosen the filter of sites",
                 "--bits|64|2|numbers from 0 to 63",
                 "--vectors|8|2|numbers from 16 to 255",
                 "--delays|0|2|a number of steps from 1 on",
