@@ -56,16 +56,10 @@ public final class Guest {
 
     /** A guest whose store buffers drain by themselves when they are full; code that runs long is translated. */
     public Guest(Program program, Policy policy) {
-        this(
-                program,
-                policy,
-                Configuration.STORE_BUFFER_CAPACITY,
-                new Translations(),
-                Laws.AFTER_EACH_DECISION);
+        this(program, policy, Configuration.STORE_BUFFER_CAPACITY, new Translations(), Laws.AFTER_EACH_DECISION);
     }
 
-    private Guest(
-            Program program, Policy policy, int storeBufferCapacity, FastPath.Factory fastPaths, Laws laws) {
+    private Guest(Program program, Policy policy, int storeBufferCapacity, FastPath.Factory fastPaths, Laws laws) {
         this.program = program;
         this.policy = policy;
         this.storeBufferCapacity = storeBufferCapacity;
