@@ -30,7 +30,7 @@ public final class CampaignCsv {
 
     static String file(Findings.Example example, List<CampaignText.Saved> saved) {
         return saved.stream()
-                .filter(each -> each.example() == example)
+                .filter(each -> each.example().equals(example))
                 .map(CampaignText.Saved::file)
                 .findFirst()
                 .orElse("");

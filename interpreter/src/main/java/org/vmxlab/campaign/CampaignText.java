@@ -101,7 +101,7 @@ public final class CampaignText {
                 continue;
             }
             String file = saved.stream()
-                    .filter(each -> each.example() == line.worst().get(0))
+                    .filter(each -> each.example().equals(line.worst().get(0)))
                     .map(Saved::file)
                     .findFirst()
                     .orElse("");

@@ -145,15 +145,12 @@ final class Sites {
             DataFlow flow = ground.flow(step);
             if (reads.test(flow) || merging == Merging.NONE) {
                 Waiting sites = waiting.remove(step.cpu());
-                for (int bit : sites == null ? new int[0] : bits) {
-                    injections.add(new Injection(
-                            kind,
-                            step,
-                            Injection.When.BEFORE,
-                            new Decision.Strike(fault.at(step, bit)),
-                            Optional.empty(),
-                            sites.count,
-                            sites.since));
+                if (sites != null) {
+                    for (int bit : bits) {
+                        Decision flip = new Decision.Strike(fault.at(step, bit));
+                        injections.add(new Injection(
+                                kind, step, Injection.When.BEFORE, flip, Optional.empty(), sites.count, sites.since));
+                    }
                 }
             } else if (overwrites.test(flow)) {
                 forget(kind, waiting.remove(step.cpu()), bits.length);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.vmxlab.diagnosis.Names;
+import org.vmxlab.engine.FastPath;
 import org.vmxlab.explore.Stacks;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.guest.GuestNames;
@@ -32,7 +33,8 @@ public final class Subject {
      * @param maxSteps after which a run counts as hanging
      */
     public Subject(Guest guest, Supplier<ForkableSchedule> schedule, long maxSteps) {
-        this.guest = guest.withoutLaws();
+        // Faults strike between steps, most runs are short: translating them does not pay.
+        this.guest = guest.withoutLaws().with(FastPath.Factory.NONE);
         this.schedule = schedule;
         this.maxSteps = maxSteps;
         this.stacks = guest.stacks();

@@ -77,7 +77,7 @@ final class Survey implements Probe {
         course.step();
         List<Ipi> now = machine.inFlight();
         boolean executed = instruction != null && vector < 0 && !raised;
-        readsTime |= before.timer() || executed && readsTime(instruction);
+        readsTime |= before.timer() || readsTime(instruction);
         long key = rip * Machine.MAX_CPUS + cpu.number();
         steps.add(new Step(
                 steps.size(),
@@ -85,7 +85,7 @@ final class Survey implements Probe {
                 stepsOfCpu.merge(cpu.number(), 1L, Long::sum),
                 arrivals.merge(key, 1L, Long::sum),
                 rip,
-                executed ? Optional.of(instruction) : Optional.empty(),
+                executed ? Optional.ofNullable(instruction) : Optional.empty(),
                 vector,
                 loads,
                 stores,

@@ -82,7 +82,8 @@ public final class Interpreter {
                 }
             }
             long timer = Boundary.stepsUntilTimer(cpu);
-            long made = stretches(cpu, Math.min(limit - done, timer));
+            long free = Math.min(limit - done, timer);
+            long made = stretches(cpu, free);
             done += made;
             if (made == timer) {
                 // A timer has run out: its interrupt is taken before the next step, however many were asked for.
