@@ -2,17 +2,9 @@ package org.vmxlab.translator;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
-import static org.objectweb.asm.Opcodes.BIPUSH;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.DUP2;
 import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.I2L;
-import static org.objectweb.asm.Opcodes.ICONST_0;
-import static org.objectweb.asm.Opcodes.IFEQ;
-import static org.objectweb.asm.Opcodes.IFGE;
-import static org.objectweb.asm.Opcodes.IFGT;
-import static org.objectweb.asm.Opcodes.IFLE;
-import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
@@ -20,22 +12,14 @@ import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.L2I;
 import static org.objectweb.asm.Opcodes.LADD;
-import static org.objectweb.asm.Opcodes.LALOAD;
 import static org.objectweb.asm.Opcodes.LAND;
-import static org.objectweb.asm.Opcodes.LASTORE;
 import static org.objectweb.asm.Opcodes.LCMP;
-import static org.objectweb.asm.Opcodes.LCONST_0;
-import static org.objectweb.asm.Opcodes.LCONST_1;
-import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LOR;
 import static org.objectweb.asm.Opcodes.LSHL;
 import static org.objectweb.asm.Opcodes.LSHR;
-import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.LSUB;
 import static org.objectweb.asm.Opcodes.LUSHR;
-import static org.objectweb.asm.Opcodes.LXOR;
 import static org.objectweb.asm.Opcodes.POP;
-import static org.objectweb.asm.Opcodes.SIPUSH;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +30,6 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
-import org.vmxlab.cpu.Flags;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.isa.Operand;
 import org.vmxlab.memory.Memory;
@@ -55,37 +38,7 @@ import org.vmxlab.memory.Memory;
  * Bytecode of one unit as it is written: the words in which emitters say what an instruction does. General registers are local
  * variables, and so are the flags, as {@link LazyFlags}.
  */
-final class Emission {
-    /** Local variables of {@link Unit#run}: its parameters, then ours; a long takes two. */
-    static final int UNIT = 0;
-
-    static final int CPU = 1;
-    static final int STATE = 2;
-    static final int LEFT = 3;
-    static final int ENTRY = 5;
-    static final int POSITION = 6;
-    static final int END = 7;
-    static final int REGISTERS = 9;
-    static final int FIRST = REGISTERS + 2 * 16;
-    static final int SECOND = FIRST + 2;
-    static final int CARRY_FIRST = SECOND + 2;
-    static final int CARRY_SECOND = CARRY_FIRST + 2;
-    static final int A = CARRY_SECOND + 2;
-    static final int B = A + 2;
-    static final int R = B + 2;
-    static final int ADDRESS = R + 2;
-    static final int TARGET = ADDRESS + 2;
-    static final int VALUE = TARGET + 2;
-    static final int THROWN = VALUE + 2;
-    /** A window: base, limit of loads, limit of stores, bytes, marks. */
-    static final int DATA = THROWN + 1;
-
-    static final int STACK = DATA + 8;
-    /** Kinds of {@link LazyFlags}. */
-    static final int KIND = STACK + 8;
-
-    static final int CARRY_KIND = KIND + 1;
-
+final class Emission extends FlagCode {
     private static final int LOAD_LIMIT = 2;
     private static final int STORE_LIMIT = 4;
     private static final int BYTES = 6;
@@ -98,8 +51,6 @@ final class Emission {
     private static final String UNIT_TYPE = Type.getDescriptor(Unit.class);
     private static final String CPU_TYPE = Type.getDescriptor(Cpu.class);
 
-    private final MethodVisitor code;
-    private final Locals locals;
     private final Map<Long, Label> blocks;
     private final List<Long> returnSites;
     private final Label anywhere = new Label();
@@ -108,17 +59,12 @@ final class Emission {
     private int behind;
     private long next;
     private boolean flagsWanted;
-    /** Kind of the flags if it is known here, else {@link LazyFlags#SAME}, and the width that goes with it. */
-    private int known = LazyFlags.SAME;
-
-    private int knownShift;
 
     /** A way out of the unit: to {@code target}, or to where TARGET says, with {@code undone} steps of the block not made. */
     record Exit(Label label, @Nullable Long target, int undone) {}
 
     Emission(MethodVisitor code, Locals locals, Map<Long, Label> blocks, List<Long> returnSites) {
-        this.code = code;
-        this.locals = locals;
+        super(code, locals);
         this.blocks = blocks;
         this.returnSites = returnSites;
     }
@@ -129,10 +75,6 @@ final class Emission {
         behind = behindIt;
         next = nextAddress;
         flagsWanted = wantsFlags;
-    }
-
-    MethodVisitor code() {
-        return code;
     }
 
     /** Address of the instruction behind this one. */
@@ -149,80 +91,7 @@ final class Emission {
         return flagsWanted;
     }
 
-    // ------------------------------------------------------------------ JVM instructions
-
-    void op(int opcode) {
-        code.visitInsn(opcode);
-    }
-
-    void load(int local) {
-        code.visitVarInsn(LLOAD, local);
-    }
-
-    void store(int local) {
-        code.visitVarInsn(LSTORE, local);
-    }
-
-    void constant(long value) {
-        if (value == 0 || value == 1) {
-            code.visitInsn(value == 0 ? LCONST_0 : LCONST_1);
-        } else if (value == (short) value) {
-            number((int) value);
-            code.visitInsn(I2L);
-        } else {
-            code.visitLdcInsn(value);
-        }
-    }
-
-    void number(int value) {
-        if (value >= -1 && value <= 5) {
-            code.visitInsn(ICONST_0 + value);
-        } else if (value == (byte) value) {
-            code.visitIntInsn(BIPUSH, value);
-        } else if (value == (short) value) {
-            code.visitIntInsn(SIPUSH, value);
-        } else {
-            code.visitLdcInsn(value);
-        }
-    }
-
-    void shift(int opcode, int count) {
-        number(count);
-        code.visitInsn(opcode);
-    }
-
-    void call(Class<?> owner, String name, String descriptor) {
-        code.visitMethodInsn(INVOKESTATIC, Type.getInternalName(owner), name, descriptor, false);
-    }
-
     // ------------------------------------------------------------------ registers and operands
-
-    /** Pushes general register {@code number}. */
-    void register(int number) {
-        locals.use(number);
-        load(REGISTERS + 2 * number);
-    }
-
-    /** Pops into general register {@code number}. */
-    void setRegister(int number) {
-        locals.write(number);
-        store(REGISTERS + 2 * number);
-    }
-
-    /** Pushes a word of the CPU's state that is no local variable. */
-    void word(int slot) {
-        code.visitVarInsn(ALOAD, STATE);
-        number(slot);
-        code.visitInsn(LALOAD);
-    }
-
-    /** Pops into a word of the CPU's state. */
-    void setWord(int slot, Runnable value) {
-        code.visitVarInsn(ALOAD, STATE);
-        number(slot);
-        value.run();
-        code.visitInsn(LASTORE);
-    }
 
     /** Leaves the effective address of {@code memory} in ADDRESS, without or with the segment's base. */
     void address(Operand.Memory memory, Segment segment) {
@@ -244,7 +113,7 @@ final class Emission {
             add(any);
         }
         if (memory.addressing() == Operand.Memory.Addressing.ADDRESS_32) {
-            code.visitLdcInsn(0xffff_ffffL);
+            code().visitLdcInsn(0xffff_ffffL);
             op(LAND);
         }
         if (segment == Segment.ADDED && memory.segment() != Slot.ZERO) {
@@ -376,7 +245,7 @@ final class Emission {
     /** From here on the instruction may fail: the unit must know which it is. */
     void mayFail() {
         number(position);
-        code.visitVarInsn(ISTORE, POSITION);
+        code().visitVarInsn(ISTORE, POSITION);
     }
 
     /** Pushes the time-stamp counter at the end of the block. */
@@ -388,17 +257,17 @@ final class Emission {
 
     /** Loads the windows, at the beginning and after pages may have got marks. */
     void windows() {
-        code.visitVarInsn(ALOAD, CPU);
-        code.visitMethodInsn(INVOKESTATIC, ACCESS, "window", "(" + CPU_TYPE + ")" + WINDOW_TYPE, false);
+        code().visitVarInsn(ALOAD, CPU);
+        code().visitMethodInsn(INVOKESTATIC, ACCESS, "window", "(" + CPU_TYPE + ")" + WINDOW_TYPE, false);
         window(DATA);
-        code.visitVarInsn(ALOAD, CPU);
+        code().visitVarInsn(ALOAD, CPU);
         word(Slot.RSP);
-        code.visitMethodInsn(INVOKESTATIC, ACCESS, "stackWindow", "(" + CPU_TYPE + "J)" + WINDOW_TYPE, false);
+        code().visitMethodInsn(INVOKESTATIC, ACCESS, "stackWindow", "(" + CPU_TYPE + "J)" + WINDOW_TYPE, false);
         window(STACK);
     }
 
     private void window(int window) {
-        code.visitVarInsn(ASTORE, THROWN);
+        code().visitVarInsn(ASTORE, THROWN);
         windowWord("base", "()J");
         store(window);
         limit("loadLimit");
@@ -406,73 +275,81 @@ final class Emission {
         limit("limit");
         store(window + STORE_LIMIT);
         windowWord("bytes", "()[B");
-        code.visitVarInsn(ASTORE, window + BYTES);
+        code().visitVarInsn(ASTORE, window + BYTES);
         windowWord("marks", "()[B");
-        code.visitVarInsn(ASTORE, window + MARKS);
+        code().visitVarInsn(ASTORE, window + MARKS);
     }
 
     private void windowWord(String name, String type) {
-        code.visitVarInsn(ALOAD, THROWN);
-        code.visitTypeInsn(CHECKCAST, WINDOW_CLASS);
-        code.visitMethodInsn(INVOKEVIRTUAL, WINDOW_CLASS, name, type, false);
+        code().visitVarInsn(ALOAD, THROWN);
+        code().visitTypeInsn(CHECKCAST, WINDOW_CLASS);
+        code().visitMethodInsn(INVOKEVIRTUAL, WINDOW_CLASS, name, type, false);
     }
 
     private void limit(String which) {
-        code.visitVarInsn(ALOAD, CPU);
-        code.visitVarInsn(ALOAD, THROWN);
-        code.visitTypeInsn(CHECKCAST, WINDOW_CLASS);
-        code.visitMethodInsn(INVOKESTATIC, ACCESS, which, "(" + CPU_TYPE + WINDOW_TYPE + ")J", false);
+        code().visitVarInsn(ALOAD, CPU);
+        code().visitVarInsn(ALOAD, THROWN);
+        code().visitTypeInsn(CHECKCAST, WINDOW_CLASS);
+        code().visitMethodInsn(INVOKESTATIC, ACCESS, which, "(" + CPU_TYPE + WINDOW_TYPE + ")J", false);
     }
 
     /** Pushes {@code bytes} bytes at ADDRESS, which are to be written afterwards. */
     private void loadForUpdate(String how, int bytes) {
         mayFail();
-        code.visitVarInsn(ALOAD, CPU);
+        code().visitVarInsn(ALOAD, CPU);
         load(ADDRESS);
         number(bytes);
         place();
-        code.visitMethodInsn(INVOKESTATIC, ACCESS, how, "(" + CPU_TYPE + "JI" + UNIT_TYPE + "IJ)J", false);
+        code().visitMethodInsn(INVOKESTATIC, ACCESS, how, "(" + CPU_TYPE + "JI" + UNIT_TYPE + "IJ)J", false);
     }
 
     /** Stores VALUE at ADDRESS, from which {@link #loadForUpdate} loaded; pushes whether the CPU is to look up. */
     private void storeUpdated(int bytes) {
         mayFail();
-        code.visitVarInsn(ALOAD, CPU);
+        code().visitVarInsn(ALOAD, CPU);
         load(ADDRESS);
         load(VALUE);
         number(bytes);
         place();
-        code.visitMethodInsn(INVOKESTATIC, ACCESS, "storeBack", "(" + CPU_TYPE + "JJI" + UNIT_TYPE + "IJ)Z", false);
+        code().visitMethodInsn(INVOKESTATIC, ACCESS, "storeBack", "(" + CPU_TYPE + "JJI" + UNIT_TYPE + "IJ)Z", false);
     }
 
     /** Pushes {@code bytes} bytes at ADDRESS. */
     private void loadFrom(Where where, int bytes) {
         mayFail();
-        code.visitVarInsn(ALOAD, CPU);
+        code().visitVarInsn(ALOAD, CPU);
         load(ADDRESS);
         number(bytes);
         place();
-        code.visitVarInsn(ALOAD, where.window + BYTES);
+        code().visitVarInsn(ALOAD, where.window + BYTES);
         load(where.window);
         load(where.window + LOAD_LIMIT);
-        code.visitMethodInsn(
-                INVOKESTATIC, ACCESS, "load" + where.suffix, "(" + CPU_TYPE + "JI" + UNIT_TYPE + "IJ[BJJ)J", false);
+        code().visitMethodInsn(
+                        INVOKESTATIC,
+                        ACCESS,
+                        "load" + where.suffix,
+                        "(" + CPU_TYPE + "JI" + UNIT_TYPE + "IJ[BJJ)J",
+                        false);
     }
 
     /** Stores VALUE at ADDRESS; pushes whether the CPU is to look up. */
     private void storeTo(Where where, int bytes) {
         mayFail();
-        code.visitVarInsn(ALOAD, CPU);
+        code().visitVarInsn(ALOAD, CPU);
         load(ADDRESS);
         load(VALUE);
         number(bytes);
         place();
-        code.visitVarInsn(ALOAD, where.window + BYTES);
-        code.visitVarInsn(ALOAD, where.window + MARKS);
+        code().visitVarInsn(ALOAD, where.window + BYTES);
+        code().visitVarInsn(ALOAD, where.window + MARKS);
         load(where.window);
         load(where.window + STORE_LIMIT);
-        code.visitMethodInsn(
-                INVOKESTATIC, ACCESS, "store" + where.suffix, "(" + CPU_TYPE + "JJI" + UNIT_TYPE + "IJ[B[BJJ)Z", false);
+        code().visitMethodInsn(
+                        INVOKESTATIC,
+                        ACCESS,
+                        "store" + where.suffix,
+                        "(" + CPU_TYPE + "JJI" + UNIT_TYPE + "IJ[B[BJJ)Z",
+                        false);
     }
 
     /** Where an access goes, most likely. */
@@ -491,7 +368,7 @@ final class Emission {
     }
 
     private void place() {
-        code.visitVarInsn(ALOAD, UNIT);
+        code().visitVarInsn(ALOAD, UNIT);
         number(position);
         now();
     }
@@ -499,7 +376,7 @@ final class Emission {
     /** Pops whether the CPU is to look up before it goes on at {@code target}; leaves the unit if so. */
     void lookUp(long target, int undone) {
         Label away = new Label();
-        code.visitJumpInsn(IFNE, away);
+        code().visitJumpInsn(IFNE, away);
         exits.add(new Exit(away, target, undone));
     }
 
@@ -511,7 +388,7 @@ final class Emission {
     /** Pops whether the CPU is to look up; leaves the unit for where TARGET says if so. */
     void lookUpAtTarget() {
         Label away = new Label();
-        code.visitJumpInsn(IFNE, away);
+        code().visitJumpInsn(IFNE, away);
         exits.add(new Exit(away, null, 0));
     }
 
@@ -519,11 +396,11 @@ final class Emission {
     void goTo(long address) {
         Label block = blocks.get(address);
         if (block != null) {
-            code.visitJumpInsn(GOTO, block);
+            code().visitJumpInsn(GOTO, block);
             return;
         }
         Label away = new Label();
-        code.visitJumpInsn(GOTO, away);
+        code().visitJumpInsn(GOTO, away);
         exits.add(new Exit(away, address, 0));
     }
 
@@ -542,7 +419,7 @@ final class Emission {
         List<Long> known =
                 addresses.stream().filter(blocks::containsKey).sorted().toList();
         if (known.isEmpty()) {
-            code.visitJumpInsn(GOTO, otherwise);
+            code().visitJumpInsn(GOTO, otherwise);
             return;
         }
         long base = known.get(0);
@@ -551,16 +428,18 @@ final class Emission {
         op(LSUB);
         op(DUP2);
         op(L2I);
-        code.visitVarInsn(ISTORE, ENTRY);
+        code().visitVarInsn(ISTORE, ENTRY);
         shift(LSHR, 31);
         constant(0);
         op(LCMP);
-        code.visitJumpInsn(IFNE, otherwise);
-        code.visitVarInsn(ILOAD, ENTRY);
-        code.visitLookupSwitchInsn(
-                otherwise,
-                known.stream().mapToInt(address -> (int) (address - base)).toArray(),
-                known.stream().map(blocks::get).toArray(Label[]::new));
+        code().visitJumpInsn(IFNE, otherwise);
+        code().visitVarInsn(ILOAD, ENTRY);
+        code().visitLookupSwitchInsn(
+                        otherwise,
+                        known.stream()
+                                .mapToInt(address -> (int) (address - base))
+                                .toArray(),
+                        known.stream().map(blocks::get).toArray(Label[]::new));
     }
 
     /** Pops a value and pushes it onto the guest's stack; pushes whether the CPU is to look up. */
@@ -592,199 +471,13 @@ final class Emission {
 
     /** Makes the stores in the buffer visible. */
     void drain() {
-        code.visitVarInsn(ALOAD, CPU);
-        code.visitMethodInsn(INVOKEVIRTUAL, CPU_CLASS, "drainAll", "()V", false);
+        code().visitVarInsn(ALOAD, CPU);
+        code().visitMethodInsn(INVOKEVIRTUAL, CPU_CLASS, "drainAll", "()V", false);
     }
 
     /** Pushes whether somebody asked for the CPU's attention. */
     void attention() {
-        code.visitVarInsn(ALOAD, CPU);
-        code.visitMethodInsn(INVOKEVIRTUAL, CPU_CLASS, "attention", "()Z", false);
-    }
-
-    // ------------------------------------------------------------------ flags
-
-    /** The flags are those of {@code kind}: its two words are on the stack. */
-    void flags(int kind, int shift) {
-        locals.useFlags();
-        store(SECOND);
-        store(FIRST);
-        known = kind;
-        knownShift = shift;
-        kind(KIND, LazyFlags.coded(kind, shift));
-        kind(CARRY_KIND, LazyFlags.SAME);
-    }
-
-    /** The flags are those of INC or DEC, whose result is in R; CF stays. */
-    void flagsKeepingCarry(int kind, int shift) {
-        locals.useFlags();
-        Label kept = new Label();
-        if (known == LazyFlags.SAME) {
-            code.visitVarInsn(ILOAD, CARRY_KIND);
-            code.visitJumpInsn(IFNE, kept);
-        }
-        if (known != LazyFlags.INCREMENT && known != LazyFlags.DECREMENT) {
-            code.visitVarInsn(ILOAD, KIND);
-            code.visitVarInsn(ISTORE, CARRY_KIND);
-            load(FIRST);
-            store(CARRY_FIRST);
-            load(SECOND);
-            store(CARRY_SECOND);
-        }
-        code.visitLabel(kept);
-        load(R);
-        store(FIRST);
-        load(R);
-        store(SECOND);
-        known = kind;
-        knownShift = shift;
-        kind(KIND, LazyFlags.coded(kind, shift));
-    }
-
-    /** Gives the flags some value. */
-    void flagsOfNothing() {
-        kind(KIND, LazyFlags.WORDS);
-        kind(CARRY_KIND, LazyFlags.SAME);
-    }
-
-    /** The flags are whatever was left by the block before. */
-    void flagsUnknown() {
-        known = LazyFlags.SAME;
-    }
-
-    private void kind(int local, int value) {
-        number(value);
-        code.visitVarInsn(ISTORE, local);
-    }
-
-    /** Loads the flags of the CPU. */
-    void loadFlags() {
-        word(Slot.FLAG_CARRIES);
-        store(FIRST);
-        word(Slot.FLAG_RESULT);
-        store(SECOND);
-        kind(KIND, LazyFlags.WORDS);
-        kind(CARRY_KIND, LazyFlags.SAME);
-        known = LazyFlags.SAME;
-    }
-
-    /** Stores the flags of the CPU. */
-    void spillFlags() {
-        setWord(Slot.FLAG_RESULT, () -> {
-            code.visitVarInsn(ILOAD, KIND);
-            load(FIRST);
-            load(SECOND);
-            call(LazyFlags.class, "result", "(IJJ)J");
-        });
-        setWord(Slot.FLAG_CARRIES, this::carries);
-    }
-
-    /** Pushes the carries. */
-    void carries() {
-        locals.useFlags();
-        triples();
-        call(LazyFlags.class, "carries", "(IJJIJJ)J");
-    }
-
-    private void triples() {
-        code.visitVarInsn(ILOAD, KIND);
-        load(FIRST);
-        load(SECOND);
-        code.visitVarInsn(ILOAD, CARRY_KIND);
-        load(CARRY_FIRST);
-        load(CARRY_SECOND);
-    }
-
-    /** Pops whether a product was lost; sets CF and OF so. */
-    void flagsOfProduct() {
-        code.visitVarInsn(ISTORE, ENTRY);
-        carries();
-        code.visitVarInsn(ILOAD, ENTRY);
-        code.visitVarInsn(ILOAD, ENTRY);
-        call(Flags.class, "carriesWith", "(JZZ)J");
-        code.visitVarInsn(ILOAD, KIND);
-        load(FIRST);
-        load(SECOND);
-        call(LazyFlags.class, "result", "(IJJ)J");
-        flags(LazyFlags.WORDS, 0);
-    }
-
-    /** Pushes CF as a number. */
-    void carry() {
-        carries();
-        shift(LUSHR, 63);
-    }
-
-    /** Goes to {@code there} if condition {@code condition} (SDM volume 1, appendix B) holds. */
-    void jumpIf(int condition, Label there) {
-        locals.useFlags();
-        boolean positive = (condition & 1) == 0;
-        int pair = condition >>> 1;
-        if (known == LazyFlags.DIFFERENCE && comparison(pair)) {
-            switch (pair) {
-                case 2 -> code.visitJumpInsn(positive ? IFEQ : IFNE, there);
-                case 3, 7 -> code.visitJumpInsn(positive ? IFLE : IFGT, there);
-                default -> code.visitJumpInsn(positive ? IFLT : IFGE, there);
-            }
-            return;
-        }
-        if (known != LazyFlags.SAME
-                && known != LazyFlags.WORDS
-                && known != LazyFlags.DIFFERENCE
-                && (pair == 2 || pair == 4)) {
-            shifted(SECOND);
-            constant(0);
-            op(LCMP);
-            code.visitJumpInsn(pair == 2 ? positive ? IFEQ : IFNE : positive ? IFLT : IFGE, there);
-            return;
-        }
-        number(condition);
-        triples();
-        call(LazyFlags.class, "holds", "(IIJJIJJ)Z");
-        code.visitJumpInsn(IFNE, there);
-    }
-
-    /** Pushes how the operands of a difference compare, if that decides a condition: equal, unsigned or signed less. */
-    private boolean comparison(int pair) {
-        switch (pair) {
-            case 1, 3 -> {
-                unsigned(FIRST);
-                unsigned(SECOND);
-            }
-            case 2, 6, 7 -> {
-                shifted(FIRST);
-                shifted(SECOND);
-            }
-            default -> {
-                return false;
-            }
-        }
-        op(LCMP);
-        return true;
-    }
-
-    private void unsigned(int local) {
-        shifted(local);
-        constant(Long.MIN_VALUE);
-        op(LXOR);
-    }
-
-    private void shifted(int local) {
-        load(local);
-        if (knownShift != 0) {
-            shift(LSHL, knownShift);
-        }
-    }
-
-    /** Pushes 1 if {@code condition} holds, 0 if not. */
-    void condition(int condition) {
-        Label holds = new Label();
-        Label done = new Label();
-        jumpIf(condition, holds);
-        constant(0);
-        code.visitJumpInsn(GOTO, done);
-        code.visitLabel(holds);
-        constant(1);
-        code.visitLabel(done);
+        code().visitVarInsn(ALOAD, CPU);
+        code().visitMethodInsn(INVOKEVIRTUAL, CPU_CLASS, "attention", "()Z", false);
     }
 }

@@ -111,13 +111,13 @@ final class BothEngines {
     /** Runs both; answers what differs first, in words. */
     Optional<String> compare() {
         Random random = new Random(~seed);
-        long left = MOST_STEPS;
+        int left = MOST_STEPS;
         while (left > 0) {
             if (random.nextInt(6) == 0) {
                 reference.inject(0, DeliveryMode.FIXED, VECTOR);
                 translated.inject(0, DeliveryMode.FIXED, VECTOR);
             }
-            long limit = 1 + (random.nextInt(3) == 0 ? random.nextInt(6) : random.nextInt(120));
+            int limit = 1 + (random.nextInt(3) == 0 ? random.nextInt(6) : random.nextInt(120));
             long before = reference.cpu(0).rip();
             String expected = execute(reference, limit);
             String got = execute(translated, limit);
@@ -133,7 +133,7 @@ final class BothEngines {
         return Optional.empty();
     }
 
-    private static String execute(Machine machine, long limit) {
+    private static String execute(Machine machine, int limit) {
         try {
             return machine.execute(0, limit) + " steps";
         } catch (ViolationException found) {

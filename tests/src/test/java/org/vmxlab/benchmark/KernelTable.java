@@ -1,0 +1,129 @@
+package org.vmxlab.benchmark;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.vmxlab.guest.Guest;
+import org.vmxlab.machine.Machine;
+
+/**
+ * Measures {@link KernelBenchmark} and prints, for each kernel, millions of guest instructions a second and how many times
+ * slower than plain Java, with what others reach (measured elsewhere, JDK 17: ratios hold, rates do not travel).
+ */
+public final class KernelTable {
+    /** Times slower than plain Java: Bochs built for speed, QEMU's TCG as a system and for user programs, Chicory. */
+    private static final Map<Kernel, double[]> PEERS = Map.of(
+            Kernel.K1, new double[] {19.20, 0.98, 0.97, 0.97},
+            Kernel.K2, new double[] {18.77, 2.27, 1.95, 1.79},
+            Kernel.K3, new double[] {24.60, 8.94, 6.37, 1.19},
+            Kernel.K4, new double[] {9.89, 2.35, 1.24, 1.11},
+            Kernel.K5, new double[] {55.91, 4.45, 3.40, 5.76},
+            Kernel.K6, new double[] {2.83, 0.43, 0.40, 0.98},
+            Kernel.K7, new double[] {13.26, 2.69, 1.97, 1.11});
+
+    private static final String[] PEER_NAMES = {"Bochs", "QEMU sys", "QEMU user", "Chicory"};
+
+    private KernelTable() {}
+
+    /** Arguments are JMH's. */
+    public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
+        Map<Kernel, Map<String, Double>> times = new EnumMap<>(Kernel.class);
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .parent(new CommandLineOptions(arguments))
+                        .include("KernelBenchmark")
+                        .build())
+                .run();
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            times.computeIfAbsent(
+                            Kernel.valueOf(result.getParams().getParam("kernel")), kernel -> new java.util.HashMap<>())
+                    .put(
+                            name.substring(name.lastIndexOf('.') + 1),
+                            result.getPrimaryResult().getScore());
+        }
+        print(times);
+    }
+
+    private static void print(Map<Kernel, Map<String, Double>> times) {
+        System.out.printf(
+                "%n%-14s %12s %22s %22s %10s %s%n",
+                "kernel", "instructions", "interpreter", "translator", "plain Java", String.join("  ", PEER_NAMES));
+        double[] logarithms = new double[2 + PEER_NAMES.length];
+        int compared = 0;
+        for (Map.Entry<Kernel, Map<String, Double>> entry : times.entrySet()) {
+            Kernel kernel = entry.getKey();
+            long steps = steps(kernel);
+            double plain = entry.getValue().get("plainJava");
+            double[] slower = {
+                entry.getValue().get("interpreter") / plain, entry.getValue().get("translator") / plain
+            };
+            boolean comparable = kernel.plain.isPresent();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-14s %12d %12.0f M/s %s %12.0f M/s %s %6.0f M/s %s%n",
+                    kernel.file,
+                    steps,
+                    1e3 * steps / entry.getValue().get("interpreter"),
+                    times(comparable, slower[0]),
+                    1e3 * steps / entry.getValue().get("translator"),
+                    times(comparable, slower[1]),
+                    comparable ? 1e3 * steps / plain : 0,
+                    comparable ? peers(kernel) : "");
+            if (comparable) {
+                compared++;
+                logarithms[0] += Math.log(slower[0]);
+                logarithms[1] += Math.log(slower[1]);
+                for (int i = 0; i < PEER_NAMES.length; i++) {
+                    logarithms[2 + i] += Math.log(PEERS.get(kernel)[i]);
+                }
+            }
+        }
+        int count = compared;
+        double[] means =
+                Arrays.stream(logarithms).map(sum -> Math.exp(sum / count)).toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "%-14s %12s %16s %6.2fx %15s %6.2fx %10s %6.2fx  %6.2fx  %7.2fx  %6.2fx%n",
+                "geometric mean",
+                "",
+                "",
+                means[0],
+                "",
+                means[1],
+                "",
+                means[2],
+                means[3],
+                means[4],
+                means[5]);
+    }
+
+    private static String times(boolean comparable, double slower) {
+        return comparable ? String.format(Locale.ROOT, "%6.2fx", slower) : "       ";
+    }
+
+    private static String peers(Kernel kernel) {
+        double[] slower = PEERS.get(kernel);
+        return String.format(Locale.ROOT, "%6.2fx  %6.2fx  %7.2fx  %6.2fx", slower[0], slower[1], slower[2], slower[3]);
+    }
+
+    /** Steps of the kernel; the machine counts them, and its result must be plain Java's. */
+    private static long steps(Kernel kernel) {
+        Guest guest = KernelBenchmark.guest(kernel);
+        Machine machine = KernelBenchmark.boot(guest, kernel.size);
+        long steps = machine.execute(0, Long.MAX_VALUE);
+        kernel.plain.ifPresent(work -> {
+            if (work.applyAsLong(kernel.size) != KernelBenchmark.result(machine, guest)) {
+                throw new IllegalStateException(kernel + " computes something else than plain Java");
+            }
+        });
+        return steps;
+    }
+}
