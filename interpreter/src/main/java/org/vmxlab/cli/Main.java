@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             ExploreCommand.class,
+            MergeCommand.class,
             MatrixCommand.class,
             ReplayCommand.class,
             ReportCommand.class,

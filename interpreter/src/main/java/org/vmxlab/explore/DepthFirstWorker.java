@@ -1,6 +1,8 @@
 package org.vmxlab.explore;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.vmxlab.verdict.Violation;
@@ -40,6 +42,11 @@ final class DepthFirstWorker {
         return transitions;
     }
 
+    /** Whether it knows more of who shares what than when it began. */
+    boolean hasLearnt() {
+        return sharing.grown();
+    }
+
     long steps() {
         return steps;
     }
@@ -60,6 +67,30 @@ final class DepthFirstWorker {
             }
             item = search.stopped() ? Optional.empty() : search.queue().take();
         }
+    }
+
+    /** Takes the transitions of {@code item}; answers what is to be done from the new states. */
+    List<WorkQueue.Item> expand(WorkQueue.Item item) {
+        List<WorkQueue.Item> found = new ArrayList<>();
+        goTo(search.visited().path(item.state()));
+        for (int transition : item.transitions()) {
+            if (search.stopped()) {
+                return found;
+            }
+            space.take(transition);
+            transitions++;
+            steps += space.steps();
+            if ((transitions & ASK) == 0) {
+                search.hold();
+            }
+            int state = arrive(item.state(), transition);
+            int count = state < 0 ? 0 : successors(state, 0);
+            if (count > 0) {
+                found.add(new WorkQueue.Item(state, Arrays.copyOf(open, count)));
+            }
+            space.back();
+        }
+        return found;
     }
 
     /** Takes transitions back and takes others, so that {@code path} leads to the present state. */

@@ -2,7 +2,6 @@ package org.vmxlab.explore;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.Set;
  * runs of what it found.
  */
 public final class Explorer {
-    /** Preemptions of a counter-example for which nobody counted them. */
-    private static final int UNKNOWN = -1;
     /** Preemptions up to which the quick search goes before the one of all states. */
     private static final int QUICK_PREEMPTIONS = 2;
     /** States that each step of the quick search may take. */
@@ -27,6 +24,7 @@ public final class Explorer {
 
     private final Subject subject;
     private final Plan plan;
+    private final Frontier.Extent extent;
     private final Bounds bounds;
     private final long begun;
     private final long deadline;
@@ -42,10 +40,17 @@ public final class Explorer {
     /** What the next pass goes on from. */
     private UnfinishedPass unfinished = UnfinishedPass.notBegun(DepthFirstSearch.Breadth.ONE_GROUP);
 
+    private Optional<ShardResult.Part> part = Optional.empty();
     private boolean resumes;
     private boolean resumable;
+    private boolean taught;
 
     public Explorer(Subject subject, Plan plan) {
+        this(subject, plan, Frontier.Extent.of(plan.shard().of()));
+    }
+
+    Explorer(Subject subject, Plan plan, Frontier.Extent extent) {
+        this.extent = extent;
         this.subject = subject;
         this.plan = plan;
         this.bounds = plan.bounds();
@@ -65,6 +70,18 @@ public final class Explorer {
         resumes = true;
     }
 
+    /** Begins with {@code knowledge}, as all shards of one exploration have to. */
+    public Explorer(Subject subject, Plan plan, Knowledge knowledge) {
+        this(subject, plan, knowledge, Frontier.Extent.of(plan.shard().of()));
+    }
+
+    Explorer(Subject subject, Plan plan, Knowledge knowledge, Frontier.Extent extent) {
+        this(subject, plan, extent);
+        sharing.absorb(knowledge.sharing());
+        unfinished = UnfinishedPass.notBegun(knowledge.breadth());
+        taught = true;
+    }
+
     private static long saturated(Duration time) {
         return Math.min(time.toNanos(), Long.MAX_VALUE / 4);
     }
@@ -72,7 +89,7 @@ public final class Explorer {
     /** Explores, to the end or to the plan's. */
     public Exploration explore() throws InterruptedException {
         plan.progress().begins("learning who shares what");
-        if (!resumes) {
+        if (!resumes && !taught) {
             new Scout(benches.get(0)).learn(sharing);
         }
         if (resumes) {
@@ -86,9 +103,12 @@ public final class Explorer {
         } else if (plan.extent() == Plan.Extent.SURVEY || !quickly()) {
             searchAll();
         }
+        if (!plan.shard().isWhole()) {
+            cuts.add(Cut.SHARD);
+        }
         return new Exploration(
                 plan.strategy(),
-                counterexamples(),
+                Counterexample.ordered(found.values()),
                 cuts,
                 plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty(),
                 states,
@@ -106,6 +126,11 @@ public final class Explorer {
         return resumable ? Optional.of(new Checkpoint(sharing, rounds, found, unfinished)) : Optional.empty();
     }
 
+    /** What {@link ShardMerge} puts together, of {@code exploration}, which {@link #explore} answered. */
+    public ShardResult shardResult(Exploration exploration) {
+        return new ShardResult(plan.shard(), exploration, new Knowledge(sharing, unfinished.breadth()), part, found);
+    }
+
     /** One execution of each trace. */
     private void searchTraces() {
         plan.progress().begins("one execution of each trace");
@@ -121,7 +146,7 @@ public final class Explorer {
                 cuts.addAll(search.cuts());
                 count(search.states(), search.transitions(), search.executions());
                 traces = OptionalLong.of(search.traces());
-                record(search.findings(), base, UNKNOWN, false);
+                record(search.findings(), base, Counterexample.UNKNOWN, false);
             }
         }
     }
@@ -129,34 +154,28 @@ public final class Explorer {
     /** Executions at random. */
     private void sample() {
         plan.progress().begins("random executions");
-        long left = bounds.executions().orElse(Long.MAX_VALUE);
-        Dice dice = new Dice(plan.seed());
+        long left = plan.shard().shareOf(bounds.executions().orElse(Long.MAX_VALUE));
         boolean going = true;
         while (going) {
             sharing.settle();
             rounds++;
             Sharing base = sharing.copy();
             StateSpace space = benches.get(0).layOut(sharing);
-            Sampler sampler = new Sampler(space, sharing, plan, deadline, draw(space, dice));
-            sampler.run(left);
+            Sampler sampler = new Sampler(space, sharing, plan, deadline);
+            sampler.run(executions, left);
             left -= sampler.executions();
             transitions += sampler.transitions();
             executions += sampler.executions();
-            record(sampler.findings(), base, UNKNOWN, false);
+            if (sampler.isCutShort()) {
+                cuts.add(Cut.DEPTH);
+            }
+            record(sampler.findings(), base, Counterexample.UNKNOWN, false);
             going = sharing.grown() && left > 0;
         }
         cuts.add(Cut.SAMPLING);
         if (plan.stop().getAsBoolean()) {
             cuts.add(Cut.INTERRUPTED);
         }
-    }
-
-    private Sampler.Draw draw(StateSpace space, Dice dice) {
-        return switch (plan.strategy()) {
-            case PCT -> new PriorityDraw(dice);
-            case POS -> new PartialOrderDraw(space, dice);
-            default -> new UniformDraw(dice);
-        };
     }
 
     /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */
@@ -229,6 +248,10 @@ public final class Explorer {
         while (benches.size() < plan.threads()) {
             benches.add(new Workbench(subject));
         }
+        if (!plan.shard().isWhole() && !resumes && !found.isEmpty()) {
+            // All shards know of it, and what is found hides what other groups do.
+            unfinished = UnfinishedPass.notBegun(DepthFirstSearch.Breadth.ALL);
+        }
         boolean settled = false;
         while (!settled) {
             settled = pass();
@@ -252,7 +275,7 @@ public final class Explorer {
         DepthFirstSearch.Goal goal = plan.extent() == Plan.Extent.FIRST_VIOLATION
                 ? DepthFirstSearch.Goal.FIRST_VIOLATION
                 : DepthFirstSearch.Goal.ALL_VIOLATIONS;
-        DepthFirstSearch search = new DepthFirstSearch(unfinished, plan, goal, deadline, end -> {});
+        DepthFirstSearch search = new DepthFirstSearch(unfinished, plan, goal, deadline, extent, end -> {});
         search.run(benches.subList(0, plan.threads()), knowledge);
         knowledge.forEach(sharing::absorb);
         unfinished = UnfinishedPass.notBegun(unfinished.breadth());
@@ -275,9 +298,17 @@ public final class Explorer {
         if (resumable && !sharing.grown()) {
             unfinished = search.unfinished().orElse(unfinished);
         }
+        if (search.frontier() != Frontier.NONE) {
+            part = Optional.of(new ShardResult.Part(
+                    new Knowledge(base.copy(), unfinished.breadth()),
+                    search.narrowed(),
+                    search.frontier().common(),
+                    search.frontier().hash(),
+                    search.looseEnds()));
+        }
         count(search.states(), search.transitions(), search.ends());
-        record(search.findings(), base, UNKNOWN, false);
-        record(livelocks, base, UNKNOWN, false);
+        record(search.findings(), base, Counterexample.UNKNOWN, false);
+        record(livelocks, base, Counterexample.UNKNOWN, false);
         return true;
     }
 
@@ -306,14 +337,5 @@ public final class Explorer {
                         new Replay(subject, benches.get(0), knowledge).counterexample(finding, preemptions, fewest));
             }
         }
-    }
-
-    /** What the hardware would notice comes before what only the checks do; then fewer steps before more. */
-    private List<Counterexample> counterexamples() {
-        return found.values().stream()
-                .sorted(Comparator.comparing(
-                                (Counterexample each) -> each.violation().kind())
-                        .thenComparing(each -> each.run().steps()))
-                .toList();
     }
 }

@@ -139,7 +139,7 @@ class ResumeTest {
     @Test
     void anotherStrategyCannotGoOn() {
         explore("--states", "800");
-        assertThat(resume("--strategy", "dpor")).isEqualTo(ExitCode.USAGE);
+        assertThat(resume("--strategy", "dpor")).isEqualTo(ExitCode.BAD_INPUT);
     }
 
     @Test
