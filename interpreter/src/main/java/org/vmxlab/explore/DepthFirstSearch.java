@@ -36,6 +36,7 @@ final class DepthFirstSearch {
     private final AtomicInteger edges = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<DepthFirstWorker> workers = new ArrayList<>();
+    private Optional<Coverage> coverage = Optional.empty();
     private final Frontier.Extent extent;
     private Frontier frontier;
     private volatile boolean stopped;
@@ -100,6 +101,8 @@ final class DepthFirstSearch {
 
     /** Explores everything that can be reached on {@code benches}, one for each thread, with {@code knowledge}. */
     void run(List<Workbench> benches, List<Sharing> knowledge) throws InterruptedException {
+        coverage = Optional.of(
+                new Coverage(benches.get(0).another(), knowledge.get(0).copy()));
         for (int i = 0; i < benches.size(); i++) {
             workers.add(new DepthFirstWorker(this, benches.get(i).layOut(knowledge.get(i)), knowledge.get(i)));
         }
@@ -199,7 +202,9 @@ final class DepthFirstSearch {
             return all;
         }
         int kept = space.ofOneGroup(to, at, all);
-        narrowed |= kept < all;
+        if (kept < all) {
+            narrowed = true;
+        }
         return kept;
     }
 
@@ -220,7 +225,11 @@ final class DepthFirstSearch {
 
     /** Holds the bounds of memory, states and time, and tells how the search gets on. */
     void hold() {
-        plan.progress().at(visited.size(), transitions(), queue.size());
+        plan.progress()
+                .at(new Progress.Standing(Progress.Unit.STATES, visited.size(), transitions(), queue.size() + open()));
+        if (plan.progress().wantsEstimate()) {
+            estimate();
+        }
         if (plan.stop().getAsBoolean()) {
             cut(Cut.INTERRUPTED);
             stop();
@@ -235,6 +244,15 @@ final class DepthFirstSearch {
             cut(Cut.TIME);
             stop();
         }
+    }
+
+    private void estimate() {
+        plan.progress().estimated(coverage.orElseThrow().estimate(this));
+    }
+
+    /** Transitions that workers have still to take from states on their ways. */
+    private long open() {
+        return workers.stream().mapToLong(DepthFirstWorker::open).sum();
     }
 
     private long bytes() {

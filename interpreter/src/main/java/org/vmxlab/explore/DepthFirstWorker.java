@@ -27,6 +27,7 @@ final class DepthFirstWorker {
 
     private long transitions;
     private long steps;
+    private volatile int waiting;
 
     DepthFirstWorker(DepthFirstSearch search, StateSpace space, Sharing sharing) {
         this.search = search;
@@ -49,6 +50,11 @@ final class DepthFirstWorker {
 
     long steps() {
         return steps;
+    }
+
+    /** Transitions still to be taken from states on the way; more or less, for whoever asks from another thread. */
+    int open() {
+        return waiting;
     }
 
     /** Pairs of numbers of states: the second was reached from the first. */
@@ -128,6 +134,7 @@ final class DepthFirstWorker {
                 return;
             }
             if ((transitions & ASK) == 0) {
+                waiting = waiting(depth);
                 search.hold();
                 if (search.queue().hungry() && !sharing.grown()) {
                     giveAway(depth);
@@ -209,6 +216,14 @@ final class DepthFirstWorker {
         states[depth] = state;
         next[depth] = begin;
         end[depth] = stop;
+    }
+
+    private int waiting(int depth) {
+        int count = 0;
+        for (int i = 0; i <= depth; i++) {
+            count += end[i] - next[i];
+        }
+        return count;
     }
 
     /** Gives the untaken transitions of the state nearest to the first to whoever waits. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.vmxlab.memory.Journal;
 import org.vmxlab.verdict.Violation;
@@ -57,7 +58,14 @@ final class Sampler {
             draw.begin(dice(number));
             execute(draw, plan.bounds().depth());
             executions++;
-            plan.progress().at(executions, taken, 0);
+            tell(done + executions, done + limit);
+        }
+    }
+
+    private void tell(long drawn, long wanted) {
+        plan.progress().at(new Progress.Standing(Progress.Unit.EXECUTIONS, drawn, taken, 0));
+        if (plan.progress().wantsEstimate()) {
+            plan.progress().estimated(Optional.of(Estimate.exact((double) drawn / wanted)));
         }
     }
 
