@@ -83,7 +83,8 @@ public final class SearchText {
     }
 
     private String verdict(Exploration exploration, SearchHeader header) {
-        String what = " (" + header.cpus() + " CPUs, " + header.memoryModel() + ", strategy "
+        String what = " (" + header.cpus() + (header.cpus() == 1 ? " CPU, " : " CPUs, ") + header.memoryModel()
+                + ", strategy "
                 + exploration.strategy().word() + ", program "
                 + header.programHash().substring(0, 12) + ")";
         return switch (exploration.verdict()) {
