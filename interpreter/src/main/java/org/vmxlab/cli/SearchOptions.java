@@ -178,7 +178,7 @@ final class SearchOptions {
     }
 
     private void checkShard() {
-        if (shard() == Shard.WHOLE) {
+        if (shard().isWhole()) {
             return;
         }
         if (strategy == Word.dpor) {

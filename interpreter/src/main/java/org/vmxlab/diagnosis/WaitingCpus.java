@@ -56,9 +56,13 @@ final class WaitingCpus {
             if (cpu.get(Slot.STOPPED) == 0 && cpu.activity() == Activity.HLT && !machine.canExecute(cpu.number())) {
                 recorder.halted(cpu.number()).ifPresent(halted -> inHlt(cpu, halted, causes));
             }
-            loops.get(cpu.number()).ifPresent(loop -> inLoop(cpu, loop, causes));
+            loop(cpu.number()).ifPresent(loop -> inLoop(cpu, loop, causes));
         }
         return causes;
+    }
+
+    private Optional<SpinLoop> loop(int number) {
+        return loops.getOrDefault(number, Optional.empty());
     }
 
     // ------------------------------------------------------------------ HLT
@@ -316,8 +320,7 @@ final class WaitingCpus {
         if (cpu.get(Slot.STOPPED) != 0) {
             return "has ended";
         }
-        Optional<SpinLoop> loop = loops.getOrDefault(number, Optional.empty());
-        if (loop.isPresent()) {
+        if (loop(number).isPresent()) {
             return "goes round in " + names.routine(cpu.rip()) + " itself";
         }
         return switch (cpu.activity()) {

@@ -298,7 +298,7 @@ public final class Explorer {
         if (resumable && !sharing.grown()) {
             unfinished = search.unfinished().orElse(unfinished);
         }
-        if (search.frontier() != Frontier.NONE) {
+        if (search.frontier().common() > 0) {
             part = Optional.of(new ShardResult.Part(
                     new Knowledge(base.copy(), unfinished.breadth()),
                     search.narrowed(),

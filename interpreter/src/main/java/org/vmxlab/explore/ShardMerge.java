@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -118,7 +119,9 @@ public final class ShardMerge {
         Set<Long> seen = new TreeSet<>(Set.of(from));
         List<Long> waiting = new ArrayList<>(seen);
         while (!waiting.isEmpty()) {
-            open.get(waiting.remove(waiting.size() - 1)).onward().forEach(state -> {
+            LooseEnd next =
+                    Objects.requireNonNull(open.get(waiting.remove(waiting.size() - 1)), "all lead to open ones");
+            next.onward().forEach(state -> {
                 if (seen.add(state)) {
                     waiting.add(state);
                 }
