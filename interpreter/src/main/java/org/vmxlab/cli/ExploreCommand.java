@@ -171,12 +171,24 @@ final class ExploreCommand implements Callable<Integer> {
             int code = new SearchReport(searched, results, spec.commandLine())
                     .print(exploration, options.bounds(), plan.seed());
             if (results.saves()) {
-                explorer.checkpoint().ifPresent(checkpoint -> save(searched, options, checkpoint));
+                explorer.checkpoint()
+                        .ifPresentOrElse(
+                                checkpoint -> save(searched, options, checkpoint), () -> tellIfLost(exploration));
             }
             if (!plan.shard().isWhole()) {
                 save(searched, options, explorer.shardResult(exploration));
             }
             return exploration.cuts().contains(Cut.INTERRUPTED) ? ExitCode.INTERRUPTED : code;
+        }
+    }
+
+    /** Whoever stopped a search has to know that it cannot go on. */
+    private void tellIfLost(Exploration exploration) {
+        if (!exploration.stopped() && exploration.cuts().stream().anyMatch(Cut::ends)) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("no resume file: a search with --strategy dpor or --preemptions cannot go on from where it was"
+                    + " stopped; give it more of what ran out, or leave that option out");
+            err.flush();
         }
     }
 

@@ -15,8 +15,17 @@ public final class Checkpoint {
     private final int rounds;
     private final Map<Finding.Cause, Counterexample> found;
     private final UnfinishedPass pass;
+    private final Drawn drawn;
 
-    Checkpoint(Sharing sharing, int rounds, Map<Finding.Cause, Counterexample> found, UnfinishedPass pass) {
+    /** Executions that were drawn at random, and the transitions that they took. */
+    record Drawn(long executions, long transitions) {
+        /** Of a search that draws none. */
+        static final Drawn NONE = new Drawn(0, 0);
+    }
+
+    Checkpoint(
+            Sharing sharing, int rounds, Map<Finding.Cause, Counterexample> found, UnfinishedPass pass, Drawn drawn) {
+        this.drawn = drawn;
         this.sharing = sharing;
         this.rounds = rounds;
         this.found = new LinkedHashMap<>(found);
@@ -39,6 +48,10 @@ public final class Checkpoint {
         return pass;
     }
 
+    Drawn drawn() {
+        return drawn;
+    }
+
     /** States seen so far. */
     public long states() {
         return pass.visited().size();
@@ -49,6 +62,8 @@ public final class Checkpoint {
         to.writeInt(rounds);
         sharing.write(to);
         pass.write(to);
+        to.writeLong(drawn.executions());
+        to.writeLong(drawn.transitions());
         SavedCounterexamples.write(to, found);
     }
 
@@ -71,6 +86,10 @@ public final class Checkpoint {
         if (known.grown()) {
             throw new IOException("it knows less than its states show");
         }
-        return new Checkpoint(sharing, rounds, SavedCounterexamples.read(from, subject), pass);
+        Drawn drawn = new Drawn(from.readLong(), from.readLong());
+        if (drawn.executions() < 0 || drawn.transitions() < 0) {
+            throw new IOException("less than no executions were drawn");
+        }
+        return new Checkpoint(sharing, rounds, SavedCounterexamples.read(from, subject), pass, drawn);
     }
 }

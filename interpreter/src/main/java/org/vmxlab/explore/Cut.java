@@ -32,7 +32,7 @@ public enum Cut {
     }
 
     /** Whether it ends a search, so that one can go on from there; others leave out what nobody comes back to. */
-    boolean ends() {
+    public boolean ends() {
         return this == STATES || this == TIME || this == MEMORY || this == INTERRUPTED;
     }
 

@@ -19,6 +19,8 @@ public final class Explorer {
     private static final int QUICK_PREEMPTIONS = 2;
     /** States that each step of the quick search may take. */
     private static final long QUICK_STATES = 300_000;
+    /** States that a step of making a counter-example shorter may take if finding it took fewer. */
+    private static final long LEAST_SHORTENING = 20_000;
     /** Preemptions up to which a counter-example is looked for that has fewer than the one found. */
     private static final int MOST_PREEMPTIONS = 8;
 
@@ -67,6 +69,8 @@ public final class Explorer {
         rounds = checkpoint.rounds();
         found.putAll(checkpoint.found());
         unfinished = checkpoint.pass();
+        executions = checkpoint.drawn().executions();
+        transitions = checkpoint.drawn().transitions();
         resumes = true;
     }
 
@@ -92,12 +96,12 @@ public final class Explorer {
         if (!resumes && !taught) {
             new Scout(benches.get(0)).learn(sharing);
         }
-        if (resumes) {
+        if (plan.strategy().samples()) {
+            sample();
+        } else if (resumes) {
             searchAll();
         } else if (plan.strategy() == Strategy.DPOR) {
             searchTraces();
-        } else if (plan.strategy() != Strategy.DFS) {
-            sample();
         } else if (bounds.preemptions().isPresent()) {
             searchBounded(bounds.preemptions().getAsInt(), bounds, true);
         } else if (plan.extent() == Plan.Extent.SURVEY || !quickly()) {
@@ -123,7 +127,9 @@ public final class Explorer {
 
     /** What a later exploration may go on from, after {@link #explore}; empty if there is nothing more to be done. */
     public Optional<Checkpoint> checkpoint() {
-        return resumable ? Optional.of(new Checkpoint(sharing, rounds, found, unfinished)) : Optional.empty();
+        Checkpoint.Drawn drawn =
+                plan.strategy().samples() ? new Checkpoint.Drawn(executions, transitions) : Checkpoint.Drawn.NONE;
+        return resumable ? Optional.of(new Checkpoint(sharing, rounds, found, unfinished, drawn)) : Optional.empty();
     }
 
     /** What {@link ShardMerge} puts together, of {@code exploration}, which {@link #explore} answered. */
@@ -154,8 +160,8 @@ public final class Explorer {
     /** Executions at random. */
     private void sample() {
         plan.progress().begins("random executions");
-        long left = plan.shard().shareOf(bounds.executions().orElse(Long.MAX_VALUE));
-        boolean going = true;
+        long left = plan.shard().shareOf(bounds.executions().orElse(Long.MAX_VALUE)) - executions;
+        boolean going = left > 0;
         while (going) {
             sharing.settle();
             rounds++;
@@ -173,8 +179,10 @@ public final class Explorer {
             going = sharing.grown() && left > 0;
         }
         cuts.add(Cut.SAMPLING);
-        if (plan.stop().getAsBoolean()) {
-            cuts.add(Cut.INTERRUPTED);
+        boolean enough = plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty();
+        if (left > 0 && !enough) {
+            cuts.add(plan.stop().getAsBoolean() ? Cut.INTERRUPTED : Cut.TIME);
+            resumable = true;
         }
     }
 
@@ -192,11 +200,15 @@ public final class Explorer {
     }
 
     private Bounds quick() {
+        return atMost(QUICK_STATES);
+    }
+
+    private Bounds atMost(long most) {
         return new Bounds(
                 bounds.preemptions(),
                 bounds.depth(),
                 bounds.executions(),
-                OptionalLong.of(Math.min(QUICK_STATES, bounds.states().orElse(QUICK_STATES))),
+                OptionalLong.of(Math.min(most, bounds.states().orElse(most))),
                 bounds.time(),
                 bounds.bytes());
     }
@@ -220,7 +232,7 @@ public final class Explorer {
             without.addAll(search.cuts());
             without.removeAll(EnumSet.of(Cut.PREEMPTIONS, Cut.STRETCH));
             if (settled || stopped(without)) {
-                record(search.findings(), base, preemptions, without.isEmpty());
+                record(search.findings(), base, preemptions, without.isEmpty() || preemptions == 0);
                 if (counts || !search.findings().isEmpty()) {
                     count(search.states(), search.transitions(), search.ends());
                 }
@@ -312,12 +324,16 @@ public final class Explorer {
         return true;
     }
 
-    /** Replaces what the search of all states found by something with as few preemptions as can be. */
+    /**
+     * Replaces what the search of all states found by something with as few preemptions as can be, as far as that takes about
+     * as long as finding it took.
+     */
     private void shorten() {
+        Bounds within = atMost(Math.max(LEAST_SHORTENING, states));
         Map<Finding.Cause, Counterexample> before = new LinkedHashMap<>(found);
         found.clear();
         for (int preemptions = QUICK_PREEMPTIONS + 1; preemptions <= MOST_PREEMPTIONS; preemptions++) {
-            boolean whole = searchBounded(preemptions, bounds, false);
+            boolean whole = searchBounded(preemptions, within, false);
             if (!found.isEmpty()) {
                 return;
             }

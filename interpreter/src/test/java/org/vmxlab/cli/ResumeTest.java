@@ -143,6 +143,21 @@ class ResumeTest {
     }
 
     @Test
+    void whatCannotGoOnSaysSo() {
+        assertThat(explore("--time", "1ms", "--preemptions", "9")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString()).contains("no resume file");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void samplesGoOnAndMayBecomeMore() {
+        assertThat(explore("--strategy", "random", "--time", "1ms")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString()).contains("vmxlab explore --resume " + file);
+        assertThat(resume("--executions", "20")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(result().get("executions").getAsLong()).isEqualTo(20);
+    }
+
+    @Test
     void filesThatAreNoneOrCutAreBadInput() throws IOException {
         explore("--states", "800");
         byte[] whole = Files.readAllBytes(file);

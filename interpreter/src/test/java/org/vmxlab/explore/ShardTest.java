@@ -228,6 +228,38 @@ class ShardTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"random", "pct", "pos"})
+    void samplesThatWereStoppedGoOnToTheSame(String word) throws InterruptedException, IOException {
+        Strategy strategy = Strategy.named(word).orElseThrow();
+        Subject subject = Subjects.of(UNRELATED, 4, MemoryModel.TSO);
+        Exploration whole = whole(subject, strategy);
+        int[] asked = {0};
+        Plan plan = plan(Shard.WHOLE, strategy, Plan.Extent.ALL_VIOLATIONS);
+        Plan stopped = new Plan(
+                strategy,
+                plan.bounds(),
+                1,
+                plan.extent(),
+                plan.seed(),
+                () -> asked[0]++ > 40,
+                plan.clock(),
+                Progress.SILENT);
+        Explorer first = new Explorer(subject, stopped);
+        assertThat(first.explore().cuts()).contains(Cut.INTERRUPTED, Cut.SAMPLING);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        first.checkpoint().orElseThrow().write(new DataOutputStream(bytes));
+
+        Checkpoint checkpoint =
+                Checkpoint.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), subject, 1L << 30);
+        Explorer second = new Explorer(subject, plan, checkpoint);
+        Exploration resumed = second.explore();
+
+        assertSame(resumed, whole, word);
+        assertThat(resumed.executions()).isEqualTo(whole.executions());
+        assertThat(second.checkpoint()).isEmpty();
+    }
+
     @Test
     void theFirstViolationOfAShardEndsTheWhole() throws InterruptedException, IOException {
         Subject subject = Subjects.of(UNRELATED, 4, MemoryModel.TSO);
