@@ -51,7 +51,9 @@ proc registers
         canonical GUEST_TR_BASE
         canonical GUEST_GDTR_BASE
         entry GUEST_IDTR_BASE, BROKEN, BAD
-        entry GUEST_RIP, BROKEN, BAD
+        entry GUEST_RIP, 0x7fffffffffffffff, BAD
+        ; bits 63:48 are alike, so that it enters; the fetch raises #GP, for which the guest has no IDT
+        entry GUEST_RIP, 1 << 47, 2
         each_bit GUEST_GDTR_LIMIT, 0xffff0000, BAD
         each_bit GUEST_IDTR_LIMIT, 0xffff0000, BAD
         ; RFLAGS: bits that are 0, bit 1, VM in IA-32e mode
@@ -128,6 +130,7 @@ proc events
         entry GUEST_INTERRUPTIBILITY_INFO, 1, BAD
         entry GUEST_INTERRUPTIBILITY_INFO, 2, OK
         entry GUEST_INTERRUPTIBILITY_INFO, 8, OK
+        entry GUEST_INTERRUPTIBILITY_INFO, 0x10, BAD
         also GUEST_RFLAGS, 0x202
         entry GUEST_INTERRUPTIBILITY_INFO, 1, OK
         entry GUEST_INTERRUPTIBILITY_INFO, 3, BAD
@@ -163,7 +166,36 @@ proc events
         entry VM_ENTRY_INTR_INFO, 1 << 31 | 3 << 8 | 1, BAD
         done
         ; pending debug exceptions
-        each_bit GUEST_PENDING_DBG_EXCEPTIONS, 0xffffffffffffaff0 & ~(1 << 16), BAD
+        each_bit GUEST_PENDING_DBG_EXCEPTIONS, 0xffffffffffffaff0, BAD
+        ; B0 to B3 say why, BS and the enabled breakpoint say that one is delivered: a triple fault without an IDT
+        set GUEST_PENDING_DBG_EXCEPTIONS, 0xf
+        call enter
+        assert rax == OK, "nothing is delivered"
+        get rax, GUEST_PENDING_DBG_EXCEPTIONS
+        assert rax == 0, "an ordinary VM exit saves none"
+        entry GUEST_PENDING_DBG_EXCEPTIONS, 0x4000, 2
+        entry GUEST_PENDING_DBG_EXCEPTIONS, 0x1001, 2
+        also EXCEPTION_BITMAP, 1 << 1
+        entry GUEST_PENDING_DBG_EXCEPTIONS, 0x5005, 0
+        get rax, EXIT_QUALIFICATION
+        assert rax == 0x4005, "qualification: causes of the debug exception"
+        get rax, VM_EXIT_INTR_INFO
+        assert eax == 1 << 31 | 3 << 8 | 1, "#DB"
+        ; blocking by MOV SS holds it until an instruction has been executed; the exit of that one saves it
+        also GUEST_RFLAGS, 0x102
+        also GUEST_INTERRUPTIBILITY_INFO, 2
+        set GUEST_PENDING_DBG_EXCEPTIONS, 0x4000
+        call enter
+        assert rax == OK, "held"
+        get rax, GUEST_PENDING_DBG_EXCEPTIONS
+        assert rax == 0x4000, "and still pending"
+        set GUEST_PENDING_DBG_EXCEPTIONS, 0
+        done
+        also EXCEPTION_BITMAP, 1 << 1
+        ; an injected event takes their place
+        also VM_ENTRY_INTR_INFO, 1 << 31 | 2 << 8 | 2
+        entry GUEST_PENDING_DBG_EXCEPTIONS, 0x4000, 2
+        done
         ; BS and TF go together while events are blocked
         also GUEST_INTERRUPTIBILITY_INFO, 2
         entry GUEST_PENDING_DBG_EXCEPTIONS, 0x4000, BAD
@@ -177,6 +209,7 @@ proc others
         ; the link pointer: all ones, or a region whose first dword fits
         qualified VMCS_LINK_POINTER, region_w + 1, 4
         qualified VMCS_LINK_POINTER, 1 << W, 4
+        qualified VMCS_LINK_POINTER, region_v, 4
         mov dword [region_x], 0x2c
         qualified VMCS_LINK_POINTER, region_x, 4
         mov dword [region_x], 0x8000002b

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** Which CPU runs a vCPU, and which holds its state. */
 final class HolderLaws {
-    private final List<VcpuView> vcpus;
-    private final List<PerCpuView> cpus;
+    private final VcpuView[] vcpus;
+    private final PerCpuView[] cpus;
     private final Field running;
     private final Field dirtyMask;
     private final Field dirtyCpu;
@@ -14,7 +14,7 @@ final class HolderLaws {
     private final Field currVcpu;
     private final Field idleVcpu;
 
-    HolderLaws(Layout layout, List<VcpuView> vcpus, List<PerCpuView> cpus) {
+    HolderLaws(Layout layout, VcpuView[] vcpus, PerCpuView[] cpus) {
         this.vcpus = vcpus;
         this.cpus = cpus;
         this.dirtyMask = layout.field("vcpu", "vcpu_dirty_cpumask");
@@ -26,9 +26,10 @@ final class HolderLaws {
         this.idleVcpu = layout.perCpu("idle_vcpu");
     }
 
-    void check(List<BrokenLaw> broken) {
+    /** @param inVmx CPUs whose data are to be in order, bit n for CPU n */
+    void check(long inVmx, List<BrokenLaw> broken) {
         for (PerCpuView cpu : cpus) {
-            if (cpu.settledInVmx()) {
+            if (cpu.isAmong(inVmx)) {
                 lazyOnlyIdle(cpu, broken);
             }
         }
@@ -37,7 +38,7 @@ final class HolderLaws {
             if (Long.bitCount(holders) > 1) {
                 broken.add(Law.DIRTY_ONCE.broken(vcpu.summary(), -1));
             }
-            runners(vcpu, holders, broken);
+            runners(vcpu, holders, inVmx, broken);
         }
     }
 
@@ -49,10 +50,10 @@ final class HolderLaws {
         }
     }
 
-    private void runners(VcpuView vcpu, long holders, List<BrokenLaw> broken) {
+    private void runners(VcpuView vcpu, long holders, long inVmx, List<BrokenLaw> broken) {
         int runners = 0;
         for (PerCpuView cpu : cpus) {
-            if (!cpu.settledInVmx()) {
+            if (!cpu.isAmong(inVmx)) {
                 continue;
             }
             boolean loaded = cpu.get(currVcpu) == vcpu.address();

@@ -12,14 +12,15 @@ import java.util.List;
  * are resolved once as well, and words are put together only for a law that is broken.
  */
 public final class OwnershipLaws {
+    private final PerCpuView[] cpus;
     private final VmcsLaws vmcsLaws;
     private final HolderLaws holderLaws;
 
     public OwnershipLaws(MachineView machine, Layout layout) {
-        List<VcpuView> vcpus = new Hypervisor(machine, layout).vcpus();
-        List<PerCpuView> cpus = new ArrayList<>();
-        for (int cpu = 0; cpu < machine.cpus(); cpu++) {
-            cpus.add(new PerCpuView(machine, layout, cpu));
+        VcpuView[] vcpus = new Hypervisor(machine, layout).vcpus().toArray(new VcpuView[0]);
+        this.cpus = new PerCpuView[machine.cpus()];
+        for (int cpu = 0; cpu < cpus.length; cpu++) {
+            cpus[cpu] = new PerCpuView(machine, layout, cpu);
         }
         this.vmcsLaws = new VmcsLaws(machine, layout, vcpus, cpus);
         this.holderLaws = new HolderLaws(layout, vcpus, cpus);
@@ -28,8 +29,18 @@ public final class OwnershipLaws {
     /** Every law broken now, in a fixed order. */
     public List<BrokenLaw> broken() {
         List<BrokenLaw> broken = new ArrayList<>(0);
-        vmcsLaws.check(broken);
-        holderLaws.check(broken);
+        long inVmx = settledInVmx();
+        vmcsLaws.check(inVmx, broken);
+        holderLaws.check(inVmx, broken);
         return broken.isEmpty() ? List.of() : List.copyOf(broken);
+    }
+
+    /** CPUs whose data are to be in order now, bit n for CPU n. */
+    private long settledInVmx() {
+        long found = 0;
+        for (PerCpuView cpu : cpus) {
+            found |= cpu.settledInVmx() ? 1L << cpu.cpu() : 0;
+        }
+        return found;
     }
 }

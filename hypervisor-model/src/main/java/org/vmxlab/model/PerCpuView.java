@@ -37,6 +37,11 @@ public final class PerCpuView {
         return machine.settled(cpu) && vmxOn();
     }
 
+    /** Whether bit n of {@code set} is 1, where n is the number of the CPU. */
+    boolean isAmong(long set) {
+        return (set >>> cpu & 1) != 0;
+    }
+
     /** Whether the CPU is in VMX operation, as far as the program knows. */
     public boolean vmxOn() {
         return get(vmxon) != 0;

@@ -1,13 +1,14 @@
 package org.vmxlab.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Where VMCSs are active, and what the hypervisor believes about it. */
 final class VmcsLaws {
     private final MachineView machine;
-    private final List<VcpuView> guests;
-    private final List<PerCpuView> cpus;
+    private final VcpuView[] guests;
+    private final PerCpuView[] cpus;
     private final Field region;
     private final Field activeCpu;
     private final Field activeLink;
@@ -18,9 +19,9 @@ final class VmcsLaws {
     private final Field foreignVcpu;
     private final Field foreignCount;
 
-    VmcsLaws(MachineView machine, Layout layout, List<VcpuView> vcpus, List<PerCpuView> cpus) {
+    VmcsLaws(MachineView machine, Layout layout, VcpuView[] vcpus, PerCpuView[] cpus) {
         this.machine = machine;
-        this.guests = vcpus.stream().filter(vcpu -> !vcpu.domain().idle()).toList();
+        this.guests = Arrays.stream(vcpus).filter(vcpu -> !vcpu.domain().idle()).toArray(VcpuView[]::new);
         this.cpus = cpus;
         this.region = layout.field("vcpu", "vmcs_pa");
         this.activeCpu = layout.field("vcpu", "active_cpu");
@@ -33,15 +34,16 @@ final class VmcsLaws {
         this.foreignCount = layout.perCpu("foreign_vmcs").at(layout.field("foreign_vmcs_struct", "count"));
     }
 
-    void check(List<BrokenLaw> broken) {
+    /** @param inVmx CPUs whose data are to be in order, bit n for CPU n */
+    void check(long inVmx, List<BrokenLaw> broken) {
         for (VcpuView vcpu : guests) {
             long active = machine.activeOn(vcpu.get(region));
             activeOnce(vcpu, active, broken);
             activeCpu(vcpu, active, broken);
-            foreignOnce(vcpu, broken);
+            foreignOnce(vcpu, inVmx, broken);
         }
         for (PerCpuView cpu : cpus) {
-            if (cpu.settledInVmx()) {
+            if (cpu.isAmong(inVmx)) {
                 currentVmcs(cpu, broken);
                 activeList(cpu, broken);
             }
@@ -91,10 +93,10 @@ final class VmcsLaws {
 
     /** Elements of the CPU's list, as many as there can be. */
     private List<Long> linked(PerCpuView cpu) {
-        List<Long> linked = new ArrayList<>(guests.size());
+        List<Long> linked = new ArrayList<>(guests.length);
         long head = cpu.address(activeList);
         long element = machine.read(head, Long.BYTES);
-        while (element != head && linked.size() < guests.size() && machine.present(element, Long.BYTES)) {
+        while (element != head && linked.size() < guests.length && machine.present(element, Long.BYTES)) {
             linked.add(element);
             element = machine.read(element, Long.BYTES);
         }
@@ -102,10 +104,10 @@ final class VmcsLaws {
     }
 
     /** A section begins and ends with interrupts on, but it has depth only while pause and lock are in force. */
-    private void foreignOnce(VcpuView vcpu, List<BrokenLaw> broken) {
+    private void foreignOnce(VcpuView vcpu, long inVmx, List<BrokenLaw> broken) {
         int users = 0;
         for (PerCpuView cpu : cpus) {
-            if (cpu.settledInVmx() && cpu.get(foreignCount) != 0 && cpu.get(foreignVcpu) == vcpu.address()) {
+            if (cpu.isAmong(inVmx) && cpu.get(foreignCount) != 0 && cpu.get(foreignVcpu) == vcpu.address()) {
                 users++;
                 if (vcpu.get(pauseCount) == 0 || vcpu.get(lock) == 0) {
                     String detail = vcpu.title() + " has pause_count=" + vcpu.get(pauseCount) + ", vmcs_lock="

@@ -70,6 +70,16 @@ public final class ApicTimer {
         return state[at + W_BEGAN] + (initial() << shift());
     }
 
+    /** Stops counting before it has expired. */
+    public void stop() {
+        state[at + W_COUNTS] = 0;
+    }
+
+    /** Expires {@code steps} later, if it counts. */
+    public void postpone(long steps) {
+        state[at + W_BEGAN] += counts() ? steps : 0;
+    }
+
     /** The count has reached 0: starts again in periodic mode, rests otherwise. */
     public void expired(long timerEntry) {
         if ((timerEntry >>> 17 & 3) == PERIODIC) {

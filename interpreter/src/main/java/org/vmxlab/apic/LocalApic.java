@@ -470,6 +470,11 @@ public final class LocalApic {
         return register >= LVT_TIMER && register <= LVT_ERROR ? register - LVT_TIMER : -1;
     }
 
+    /** The vector of spurious interrupts. */
+    public int spuriousVector() {
+        return (int) state[W_SVR] & 0xff;
+    }
+
     /** LVT entry of the timer. */
     public long timerEntry() {
         return state[W_LVT];

@@ -1,5 +1,7 @@
 package org.vmxlab.arch;
 
+import java.util.List;
+
 /** Bits of RFLAGS (SDM volume 1, section 3.4.3). */
 public final class Rflags {
     public static final long CF = 1L;
@@ -24,5 +26,14 @@ public final class Rflags {
     /** The six status flags. */
     public static final long STATUS = CF | PF | AF | ZF | SF | OF;
 
+    /** Names of the bits that a program sets and tests, by number; empty for the others. */
+    public static final List<String> NAMES =
+            List.of("CF", "", "PF", "", "AF", "", "ZF", "SF", "TF", "IF", "DF", "OF", "", "", "NT");
+
     private Rflags() {}
+
+    /** The name of bit {@code bit}; its number where it has none. */
+    public static String name(int bit) {
+        return bit < NAMES.size() && !NAMES.get(bit).isEmpty() ? NAMES.get(bit) : "bit " + bit + " of RFLAGS";
+    }
 }

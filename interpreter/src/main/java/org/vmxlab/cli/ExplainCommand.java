@@ -6,7 +6,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.vmxlab.campaign.FaultKind;
 import org.vmxlab.verdict.ViolationKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,17 +25,28 @@ import picocli.CommandLine.Spec;
             "  vmxlab explain VMX101",
             "  vmxlab explain UB-01",
             "  vmxlab explain vmwrite-invalid-vmcs",
+            "  vmxlab explain faults",
+            "  vmxlab explain ipi-lost",
             ""
         })
 final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CODE", description = "A code that vmxlab printed, or the name of a kind of violation.")
+    @Parameters(
+            paramLabel = "CODE",
+            description = "A code that vmxlab printed, or the name of a kind of violation or of fault.")
     private String code;
 
     @Override
     public Integer call() {
+        if (code.equalsIgnoreCase("faults")) {
+            return listFaults();
+        }
+        Optional<FaultKind> fault = FaultKind.named(code.toLowerCase(Locale.ROOT));
+        if (fault.isPresent()) {
+            return show("fault-" + fault.get().name());
+        }
         String name = code.toUpperCase(Locale.ROOT);
         for (ViolationKind kind : ViolationKind.values()) {
             if (kind.label().equalsIgnoreCase(code)) {
@@ -41,8 +54,20 @@ final class ExplainCommand implements Callable<Integer> {
             }
         }
         if (!name.matches("[A-Z]+-?[0-9]+")) {
-            throw BadInput.usage("'" + code + "' is not a code; codes look like VMX101, RUN203, UB-01 or ASM012");
+            throw BadInput.usage("'" + code + "' is not a code; codes look like VMX101, RUN203, UB-01 or ASM012;"
+                    + " 'vmxlab explain faults' lists kinds of faults");
         }
+        return show(name);
+    }
+
+    private int listFaults() {
+        PrintWriter out = spec.commandLine().getOut();
+        FaultKind.ALL.forEach(kind -> out.printf("%-20s %s%n", kind.name(), kind.title()));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private int show(String name) {
         try (InputStream page = ExplainCommand.class.getResourceAsStream("/org/vmxlab/explain/" + name + ".md")) {
             if (page == null) {
                 throw BadInput.usage("there is no code '" + name + "'; codes stand in brackets in vmxlab's messages");

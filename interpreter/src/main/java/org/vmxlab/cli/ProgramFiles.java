@@ -45,6 +45,35 @@ final class ProgramFiles implements SourceProvider {
                         + " (programs there are xen/vmcs-race, examples, kernels/k1-xorshift ...)");
     }
 
+    /**
+     * The campaign that the user named: a file, or one of {@code guest-programs}.
+     *
+     * @throws BadInput if there is none
+     */
+    SourceFile campaign(String name) {
+        Path path = path(name);
+        if (path != null && Files.isRegularFile(path)) {
+            return read(path, name);
+        }
+        for (String folder : FOLDERS) {
+            Optional<SourceFile> found = resource(folder + name);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw BadInput.file("there is no campaign '" + name + "': no file of that path, and guest-programs has none");
+    }
+
+    /** Name of the program that {@code campaign} calls {@code name}: the file beside it, if there is one. */
+    static String besideCampaign(SourceFile campaign, String name) {
+        if (campaign.name().startsWith(MARK)) {
+            String beside = resolve(campaign.name().substring(MARK.length()), name);
+            return resource(beside).isPresent() ? beside : name;
+        }
+        Path beside = Path.of(campaign.name()).resolveSibling(name);
+        return Files.isRegularFile(beside) ? beside.toString() : name;
+    }
+
     private static @Nullable Path path(String name) {
         try {
             return Path.of(name);

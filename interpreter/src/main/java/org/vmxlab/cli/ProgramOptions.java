@@ -42,6 +42,19 @@ final class ProgramOptions {
         return program;
     }
 
+    /** The same for {@code other}; where nothing was chosen here, what is given there counts. */
+    ProgramOptions orElse(
+            String other, Optional<String> itsVariant, Optional<String> itsTrigger, Map<String, String> itsSettings) {
+        ProgramOptions options = new ProgramOptions();
+        options.program = other;
+        options.variant = variant == null ? itsVariant.orElse(null) : variant;
+        options.trigger = trigger == null ? itsTrigger.orElse(null) : trigger;
+        options.settings = new LinkedHashMap<>(itsSettings);
+        options.settings.putAll(settings);
+        options.cpus = cpus;
+        return options;
+    }
+
     /** What was chosen, by name; for replay files. */
     Map<String, String> chosen() {
         Map<String, String> chosen = new LinkedHashMap<>();

@@ -47,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
     private PolicyOptions policy = new PolicyOptions();
 
     @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Mixin
     private ResultOptions results = new ResultOptions();
 
     @Option(
@@ -96,11 +99,11 @@ final class RunCommand implements Callable<Integer> {
             throw BadInput.usage("the scenario's schedule speaks of a CPU that a machine with --cpus " + cpus
                     + " has not; let the CPUs take turns with --round-robin 50, or a seed decide with --seed 1");
         }
-        Guest guest = new Guest(assembled, policy.policy());
+        Guest guest = engine.on(new Guest(assembled, policy.policy()));
         Execution execution = new Execution(guest, program.program(), results, spec.commandLine());
         Schedule schedule =
                 seed != null ? new Seeded(seed) : quantum != null ? new RoundRobin(quantum) : guest.schedule();
-        return execution.run(new Execution.Plan(
+        int code = execution.run(new Execution.Plan(
                 schedule,
                 Optional.ofNullable(seed),
                 Optional.ofNullable(until).map(label -> Dumps.address(assembled.image(), label)),
@@ -108,6 +111,8 @@ final class RunCommand implements Callable<Integer> {
                 trace ? Execution.Tracing.EACH_STEP : Execution.Tracing.NONE,
                 dumps,
                 replaySettings()));
+        engine.print(err);
+        return code;
     }
 
     private java.util.Map<String, String> replaySettings() {

@@ -12,6 +12,7 @@ import org.vmxlab.assembler.Program;
 import org.vmxlab.assembler.Request;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.machine.Machine;
+import org.vmxlab.schedule.Judged;
 import org.vmxlab.schedule.Recurrence;
 import org.vmxlab.schedule.ReplayFile;
 import org.vmxlab.schedule.Schedule;
@@ -28,6 +29,11 @@ record SavedRun(ReplayFile replay, Guest guest, long maxSteps) {
     static final String STORE_BUFFERS = "store-buffers";
     /** Its value where every drain is a decision of the file. */
     static final String DRAINED_BY_DECISION = "by-decision";
+
+    /** The setting that says when the laws are asked. */
+    static final String LAWS = "laws";
+    /** Its value where whoever saved the run asked them at the end alone. */
+    static final String LAWS_AT_THE_END = "at-the-end";
 
     private static final String OPTION = "option:";
 
@@ -54,12 +60,18 @@ record SavedRun(ReplayFile replay, Guest guest, long maxSteps) {
         Guest guest = DRAINED_BY_DECISION.equals(replay.settings().get(STORE_BUFFERS))
                 ? asFound.drainedByDecision()
                 : asFound;
+        if (LAWS_AT_THE_END.equals(replay.settings().get(LAWS))) {
+            guest = guest.withoutLaws();
+        }
         return new SavedRun(replay, guest, maxSteps < 0 ? guest.maxSteps() : maxSteps);
     }
 
     /** The decisions of the file, each held against what the machine can do. */
     Schedule schedule() {
         Verified verified = new Verified(replay.performed());
+        if (replay.judgement().isPresent()) {
+            return new Judged(verified, replay.judgement().get());
+        }
         return replay.end().startsWith(ViolationKind.LIVELOCK.label()) ? new Recurrence(verified) : verified;
     }
 

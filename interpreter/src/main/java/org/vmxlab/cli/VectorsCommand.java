@@ -15,9 +15,15 @@ import picocli.CommandLine.Spec;
             "  vmxlab vectors record my.ops -o my.jsonl          sequences with this machine's answers",
             "  vmxlab vectors nasm my.jsonl --id vmxon.ok        a sequence as a bootable NASM program",
             "  vmxlab vectors host --seed 1 --count 1000000      random integer instructions against this processor",
+            "  vmxlab vectors bochs --seed 1 --count 100000      random VMX and APIC sequences against Bochs",
             ""
         },
-        subcommands = {VectorsRecordCommand.class, VectorsNasmCommand.class, VectorsHostCommand.class})
+        subcommands = {
+            VectorsRecordCommand.class,
+            VectorsNasmCommand.class,
+            VectorsHostCommand.class,
+            VectorsBochsCommand.class
+        })
 final class VectorsCommand implements Runnable {
     @Spec
     private CommandSpec spec;

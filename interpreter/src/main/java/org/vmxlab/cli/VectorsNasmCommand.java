@@ -1,8 +1,6 @@
 package org.vmxlab.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -23,8 +21,6 @@ import picocli.CommandLine.Spec;
         description = "Write a VMX sequence as a NASM program that boots by itself and prints its answers.",
         footer = {"", "nasm -f bin SEQUENCE.asm -o disk.img; the image boots Bochs, QEMU and PCs with a BIOS."})
 final class VectorsNasmCommand implements Callable<Integer> {
-    private static final String FRAME = "/org/vmxlab/conformance/boot.asm";
-
     @Spec
     private CommandSpec spec;
 
@@ -42,12 +38,8 @@ final class VectorsNasmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (InputStream in = VectorsNasmCommand.class.getResourceAsStream(FRAME)) {
-            if (in == null) {
-                throw new IllegalStateException("the program was built without " + FRAME);
-            }
-            String frame = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            String program = NasmSequence.program(Files.readString(file), id, frame);
+        try {
+            String program = NasmSequence.program(Files.readString(file), id, BootFrame.vmx());
             if (output != null) {
                 Files.writeString(output, program);
             } else {

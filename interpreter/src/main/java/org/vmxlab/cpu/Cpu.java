@@ -27,6 +27,9 @@ public final class Cpu {
     /** In {@link Slot#STOPPED}: an assumption does not hold; the whole execution is not one that counts. */
     public static final long ASSUMPTION_FAILED = 2;
 
+    /** In {@link Slot#STOPPED}: a fault holds the CPU up. */
+    public static final long STALLED = 3;
+
     private static final int PF_WRITE = 2;
     private static final int PF_PRESENT = 1;
 
@@ -399,6 +402,18 @@ public final class Cpu {
             storeBuffer.drainOldest(memory);
         }
         updateDirect();
+    }
+
+    /** Takes the youngest buffered store back if it is one of {@code bytes} bytes to {@code address}; answers whether. */
+    public boolean dropYoungestStore(long address, int bytes) {
+        int youngest = storeBuffer.size() - 1;
+        boolean itIs =
+                youngest >= 0 && storeBuffer.address(youngest) == address && storeBuffer.bytes(youngest) == bytes;
+        if (itIs) {
+            storeBuffer.dropYoungest();
+            updateDirect();
+        }
+        return itIs;
     }
 
     private void updateDirect() {

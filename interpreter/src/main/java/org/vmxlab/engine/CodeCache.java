@@ -14,6 +14,7 @@ import org.vmxlab.memory.Memory;
  * between steps then need no bookkeeping, and code that changes is rare.
  */
 final class CodeCache {
+    private static final int LONGEST_INSTRUCTION = 15;
     private static final int PAGE_SHIFT = 12;
     private static final int PAGE_SIZE = 1 << PAGE_SHIFT;
 
@@ -89,9 +90,19 @@ final class CodeCache {
         Step step = decoding instanceof Decoding.Decoded decoded
                 ? new Step(decoded.instruction(), Actions.of(decoded.instruction()), this)
                 : new Step((Decoding.Undecodable) decoding, this);
-        int length = decoding.length();
-        memory.markCode(address, Math.max(length, 1));
-        pages.getIfAbsentPut((address + Math.max(length, 1) - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
+        // Where nothing can be decoded, any byte behind may have been the reason.
+        int length = decoding instanceof Decoding.Decoded ? decoding.length() : present(address);
+        memory.markCode(address, length);
+        pages.getIfAbsentPut((address + length - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
         return step;
+    }
+
+    /** Bytes that an instruction at {@code address} might have. */
+    private int present(long address) {
+        int bytes = 1;
+        while (bytes < LONGEST_INSTRUCTION && memory.present(address + bytes, 1)) {
+            bytes++;
+        }
+        return bytes;
     }
 }

@@ -31,11 +31,7 @@ public final class Fetch {
         if (!memory.present(address, 1)) {
             throw CpuException.pageFault(address, 0);
         }
-        int available = 1;
-        while (available < LONGEST_INSTRUCTION && memory.present(address + available, 1)) {
-            available++;
-        }
-        int limit = available;
+        int limit = available(address);
         return decoder.decode(
                 offset -> {
                     if (offset >= limit) {
@@ -44,5 +40,18 @@ public final class Fetch {
                     return (int) memory.read(address + offset, 1);
                 },
                 address);
+    }
+
+    private int available(long address) {
+        int available = 1;
+        while (available < LONGEST_INSTRUCTION && memory.present(address + available, 1)) {
+            available++;
+        }
+        return available;
+    }
+
+    /** How many bytes made {@code address} mean what it does: where nothing can be decoded, any of them may be the reason. */
+    int decisive(long address, Decoding decoding) {
+        return decoding instanceof Decoding.Decoded ? decoding.length() : available(address);
     }
 }

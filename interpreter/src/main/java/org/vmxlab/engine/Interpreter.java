@@ -81,7 +81,14 @@ public final class Interpreter {
                     case FREE -> {}
                 }
             }
-            done += stretches(cpu, Math.min(limit - done, Boundary.stepsUntilTimer(cpu)));
+            long timer = Boundary.stepsUntilTimer(cpu);
+            long free = Math.min(limit - done, timer);
+            long made = stretches(cpu, free);
+            done += made;
+            if (made == timer) {
+                // A timer has run out: its interrupt is taken before the next step, however many were asked for.
+                cpu.requestAttention();
+            }
             if (cpu.apic().hasOutgoing()) {
                 return done;
             }

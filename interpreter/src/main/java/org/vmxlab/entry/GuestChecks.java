@@ -26,7 +26,10 @@ final class GuestChecks {
     private static final long TABLE_INDICATOR = 4;
     private static final long LONG_CODE = 1L << 13;
     private static final long RFLAGS_RESERVED = ~0x3f_ffffL | 1L << 15 | 1L << 5 | 1L << 3;
-    private static final long PENDING_DEBUG_RESERVED = ~0x1_500fL;
+    private static final int LINEAR_ADDRESS_BITS = 48;
+    /** All but B0 to B3, enabled breakpoint and BS; RTM needs RTM, which this machine does not have. */
+    private static final long PENDING_DEBUG_RESERVED = ~0x500fL;
+
     private static final long BLOCKED_BY_STI = 1;
     private static final long BLOCKED_BY_MOV_SS = 2;
     private static final long BLOCKED_BY_NMI = 8;
@@ -131,7 +134,8 @@ final class GuestChecks {
         boolean longCode = longMode && (controls.get(VmcsField.GUEST_CS_AR_BYTES) & LONG_CODE) != 0;
         long flags = controls.get(VmcsField.GUEST_RFLAGS);
         boolean protectedMode = (controls.get(VmcsField.GUEST_CR0) & PE) != 0;
-        return (longCode ? Canonical.is(rip) : rip >>> 32 == 0)
+        // Bit 47 may differ: an instruction may end at the last canonical address.
+        return (longCode ? rip >> LINEAR_ADDRESS_BITS == rip >> 63 : rip >>> 32 == 0)
                 && (flags & RFLAGS_RESERVED) == 0
                 && (flags & Rflags.FIXED) != 0
                 && ((flags & Rflags.VM) == 0 || !longMode && protectedMode)
@@ -185,7 +189,8 @@ final class GuestChecks {
         boolean movSs = (blocking & BLOCKED_BY_MOV_SS) != 0;
         boolean interrupts = (controls.get(VmcsField.GUEST_RFLAGS) & Rflags.IF) != 0;
         boolean smiBlocked = (blocking & 4) != 0;
-        return blocking >>> 5 == 0
+        // Bit 4, an enclave was interrupted, needs SGX, which this machine does not have.
+        return blocking >>> 4 == 0
                 && !(sti && movSs)
                 && (!sti || interrupts)
                 && !smiBlocked
@@ -223,7 +228,8 @@ final class GuestChecks {
         }
         long revision = controls.cpu().vmcsTable().revisionDword(link);
         boolean shadow = (revision & SHADOW_INDICATOR) != 0;
-        return (revision & ~SHADOW_INDICATOR) == capabilities.revision()
+        return link != controls.cpu().vmx().currentVmcs()
+                && (revision & ~SHADOW_INDICATOR) == capabilities.revision()
                 && shadow == controls.secondary(VMCS_SHADOWING);
     }
 }

@@ -10,6 +10,11 @@ import org.vmxlab.vmx.VmcsField;
 
 /** Exceptions and interrupts in a guest: exit, or delivery through the guest's IDT (SDM volume 3C, sections 25.2, 27.2.4). */
 public final class GuestEvents {
+    private static final long DEBUG_BREAKPOINTS = 0xf;
+    private static final long DEBUG_SINGLE_STEP = 1L << 14;
+    /** What of pending debug exceptions DR6 and the exit qualification have, at the same places. */
+    private static final long DEBUG_CAUSES = DEBUG_BREAKPOINTS | DEBUG_SINGLE_STEP;
+
     private GuestEvents() {}
 
     /**
@@ -92,6 +97,23 @@ public final class GuestEvents {
                 cpu,
                 EventInformation.of(
                         EventInformation.EXTERNAL_INTERRUPT, cpu.apic().acknowledge()));
+    }
+
+    /** Takes the pending debug exceptions: exits, or goes through the guest's IDT with their bits in DR6. */
+    static void takeDebugException(Cpu cpu) {
+        long causes = cpu.vmx().pendingDebug() & DEBUG_CAUSES;
+        cpu.vmx().setPendingDebug(0);
+        long information = EventInformation.of(EventInformation.HARDWARE_EXCEPTION, Vector.DEBUG);
+        if (inBitmap(Controls.of(cpu), Vector.DEBUG)) {
+            VmExit.exit(cpu, ExitRecord.byEvent(ExitReason.EXCEPTION_OR_NMI, causes, 0, information, 0), cpu.rip());
+            return;
+        }
+        cpu.set(Slot.DR6, cpu.get(Slot.DR6) & ~DEBUG_BREAKPOINTS | causes);
+        deliver(
+                cpu,
+                information,
+                0,
+                () -> EventDelivery.deliver(cpu, Vector.DEBUG, EventDelivery.Source.EXCEPTION, 0, cpu.rip()));
     }
 
     private static void hardware(Cpu cpu, long information) {

@@ -98,8 +98,13 @@ final class GuestState {
         cpu.set(Slot.NMI_BLOCKED, (blocking & NMI) != 0 ? 1 : 0);
     }
 
-    /** Saves the guest; {@code rip} is where it goes on when it is resumed. */
-    static void save(Controls controls, long rip) {
+    /**
+     * Saves the guest.
+     *
+     * @param rip where it goes on when it is resumed
+     * @param pendingDebug debug exceptions that are pending then
+     */
+    static void save(Controls controls, long rip, long pendingDebug) {
         Cpu cpu = controls.cpu();
         VmcsData data = controls.data();
         for (Place place : PLACES) {
@@ -116,7 +121,7 @@ final class GuestState {
                 VmcsField.GUEST_CS_AR_BYTES,
                 codeRights | cpu.get(Slot.CPL) << PRIVILEGE_SHIFT | (cpu.get(Slot.CS_L) != 0 ? LONG_CODE : 0));
         saveInterruptibility(controls);
-        data.write(VmcsField.GUEST_PENDING_DBG_EXCEPTIONS, cpu.vmx().pendingDebug());
+        data.write(VmcsField.GUEST_PENDING_DBG_EXCEPTIONS, pendingDebug);
         data.write(VmcsField.GUEST_ACTIVITY_STATE, cpu.activity().number());
     }
 

@@ -25,6 +25,10 @@ final class Injection {
         long errorCode = delivers ? controls.get(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE) : 0;
         long returnRip =
                 cpu.rip() + (EventInformation.isSoftware(type) ? controls.get(VmcsField.VM_ENTRY_INSTRUCTION_LEN) : 0);
+        boolean behindMovSs = (cpu.get(Slot.SHADOW) & Cpu.MOV_SS_SHADOW) != 0;
+        if (!EventInformation.isSoftware(type) || !behindMovSs) {
+            cpu.vmx().setPendingDebug(0);
+        }
         if (type == EventInformation.NMI) {
             cpu.set(Slot.NMI_BLOCKED, 1);
         }

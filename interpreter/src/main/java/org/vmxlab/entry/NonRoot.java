@@ -10,6 +10,9 @@ import org.vmxlab.vmx.ExitReason;
 
 /** Events between two instructions of a guest: which of them exit (SDM volume 3C, sections 25.2 and 25.5). */
 public final class NonRoot {
+    private static final long PENDING_ENABLED_BREAKPOINT = 1L << 12;
+    private static final long PENDING_SINGLE_STEP = 1L << 14;
+
     private NonRoot() {}
 
     /**
@@ -31,6 +34,10 @@ public final class NonRoot {
             cpu.vmx().setMonitorTrapPending(false);
             return leave(cpu, ExitRecord.of(ExitReason.MONITOR_TRAP, 0));
         }
+        if (debugExceptionDue(cpu)) {
+            GuestEvents.takeDebugException(cpu);
+            return true;
+        }
         if (PreemptionTimer.expired(cpu)) {
             return leave(cpu, ExitRecord.of(ExitReason.PREEMPTION_TIMER, 0));
         }
@@ -42,6 +49,13 @@ public final class NonRoot {
             return false;
         }
         return interrupt(controls);
+    }
+
+    /** Whether debug exceptions that VM entry left pending are delivered now (SDM volume 3C, section 26.6.3). */
+    private static boolean debugExceptionDue(Cpu cpu) {
+        return (cpu.vmx().pendingDebug() & (PENDING_SINGLE_STEP | PENDING_ENABLED_BREAKPOINT)) != 0
+                && cpu.activity() != Activity.SHUTDOWN
+                && (cpu.get(Slot.SHADOW) & Cpu.MOV_SS_SHADOW) == 0;
     }
 
     private static boolean startUp(Cpu cpu) {

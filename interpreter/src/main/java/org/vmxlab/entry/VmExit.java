@@ -33,7 +33,7 @@ public final class VmExit {
         // A completed entry followed by an exit invalidates what was injected (volume 3C, section 24.8.3).
         VmcsData data = controls.data();
         data.write(VmcsField.VM_ENTRY_INTR_INFO, data.read(VmcsField.VM_ENTRY_INTR_INFO) & ~EventInformation.VALID);
-        GuestState.save(controls, guestRip);
+        GuestState.save(controls, guestRip, pendingDebug(cpu, record));
         boolean stored = MsrAreas.store(controls);
         cpu.vmx().leaveGuest();
         if (!stored) {
@@ -41,6 +41,18 @@ public final class VmExit {
             return;
         }
         enterHost(controls);
+    }
+
+    /**
+     * Pending debug exceptions that a VM exit saves: none, but for exits that come before them and those that are blocked by
+     * MOV SS (volume 3C, section 27.3.4).
+     */
+    private static long pendingDebug(Cpu cpu, ExitRecord record) {
+        return switch (record.reason()) {
+            case INIT, MONITOR_TRAP, TPR_BELOW_THRESHOLD -> cpu.vmx().pendingDebug();
+            default ->
+                (cpu.get(Slot.SHADOW) & Cpu.MOV_SS_SHADOW) != 0 ? cpu.vmx().pendingDebug() : 0;
+        };
     }
 
     /** VM entry fails after its checks on controls and host state: the host goes on, the guest was not saved. */

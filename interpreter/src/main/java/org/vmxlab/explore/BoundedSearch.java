@@ -140,7 +140,7 @@ final class BoundedSearch {
             cuts.add(Cut.INTERRUPTED);
         } else if (plan.clock().getAsLong() - deadline > 0) {
             cuts.add(Cut.TIME);
-        } else if (16L * visited.size() > bounds.bytes()) {
+        } else if (16L * visited.size() + space.bytes() > bounds.bytes()) {
             cuts.add(Cut.MEMORY);
         } else if (bounds.states().isPresent()
                 && visited.size() >= bounds.states().getAsLong()) {

@@ -17,12 +17,6 @@ final class CpuHash {
         return hash(cpu);
     }
 
-    /** Equal for equal states of a CPU. */
-    long timed(Cpu cpu) {
-        load(cpu);
-        return hash(cpu);
-    }
-
     private void load(Cpu cpu) {
         if (words.length < cpu.words()) {
             words = new long[2 * cpu.words()];

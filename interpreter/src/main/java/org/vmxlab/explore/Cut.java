@@ -12,6 +12,7 @@ public enum Cut {
     TIME("--time", "time"),
     MEMORY("--memory", "memory for states"),
     CHOICES("", "a choice has more values than are explored"),
+    ENDLESS("--strategy dfs", "an execution came back to a state that it had been in"),
     STRETCH("", "a CPU ran without end in code of its own"),
     SAMPLING("--strategy dfs", "the strategy samples executions and proves nothing"),
     INTERRUPTED("--resume", "it was interrupted"),

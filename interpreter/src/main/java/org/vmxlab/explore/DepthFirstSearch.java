@@ -256,7 +256,8 @@ final class DepthFirstSearch {
     }
 
     private long bytes() {
-        return (long) visited.size() * VisitedStates.BYTES_PER_STATE + 8L * edges.get();
+        long ways = workers.stream().mapToLong(DepthFirstWorker::wayBytes).sum();
+        return (long) visited.size() * VisitedStates.BYTES_PER_STATE + 8L * edges.get() + ways;
     }
 
     void cut(Cut cut) {

@@ -28,6 +28,8 @@ final class DepthFirstWorker {
     private long transitions;
     private long steps;
     private volatile int waiting;
+    /** For the thread that looks whether there is memory left. */
+    private volatile long wayBytes;
 
     DepthFirstWorker(DepthFirstSearch search, StateSpace space, Sharing sharing) {
         this.search = search;
@@ -55,6 +57,11 @@ final class DepthFirstWorker {
     /** Transitions still to be taken from states on the way; more or less, for whoever asks from another thread. */
     int open() {
         return waiting;
+    }
+
+    /** Bytes that the way to where it is takes, or took a moment ago. */
+    long wayBytes() {
+        return wayBytes;
     }
 
     /** Pairs of numbers of states: the second was reached from the first. */
@@ -135,6 +142,7 @@ final class DepthFirstWorker {
             }
             if ((transitions & ASK) == 0) {
                 waiting = waiting(depth);
+                wayBytes = space.bytes();
                 search.hold();
                 if (search.queue().hungry() && !sharing.grown()) {
                     giveAway(depth);
@@ -162,12 +170,9 @@ final class DepthFirstWorker {
 
     /** The state that {@code transition} led to, if it is to be explored; below 0 if not. */
     private int arrive(int from, int transition) {
-        Optional<Violation> violation = space.violation();
-        if (violation.isPresent()) {
+        if (space.brokeOff()) {
             search.edge(edges, from, VisitedStates.NOWHERE);
-            if (!sharing.grown()) {
-                search.found(violation.get(), space.chain(violation.get()), from, transition);
-            }
+            report(from, transition);
             return -1;
         }
         if (space.discarded()) {
@@ -183,11 +188,23 @@ final class DepthFirstWorker {
             search.cut(Cut.CHOICES);
         }
         search.edge(edges, from, state < 0 ? ~state : state);
+        // Laws are about states: who comes to one again need not ask again.
+        if (state >= 0 && space.violation().isPresent()) {
+            report(from, transition);
+            return -1;
+        }
         if (state >= 0 && space.depth() >= search.bounds().depth()) {
             search.cut(Cut.DEPTH);
             return -1;
         }
         return state;
+    }
+
+    private void report(int from, int transition) {
+        Violation found = space.violation().orElseThrow();
+        if (!sharing.grown()) {
+            search.found(found, space.chain(found), from, transition);
+        }
     }
 
     private int successors(int state, int at) {

@@ -11,6 +11,9 @@ import org.vmxlab.verdict.ViolationKind;
 
 /** The events from the first state to the present one; grows and shrinks at its end. */
 final class Execution {
+    /** With its node and what is kept of it elsewhere. */
+    private static final int BYTES_PER_EVENT = 600;
+
     private final StateSpace space;
     private final int cpus;
     /** Under sequential consistency a CPU waits for its store buffer: the two are one process. */
@@ -45,6 +48,17 @@ final class Execution {
 
     long traceHash() {
         return trace.hash();
+    }
+
+    /** Bytes that events and their order take, those of the longest execution so far. */
+    long bytes() {
+        return order.bytes() + (long) BYTES_PER_EVENT * path.length;
+    }
+
+    /** Whether the last event was a step after which its CPU waits for what others write. */
+    boolean hasBegunToWait() {
+        Event last = order.event(order.size() - 1);
+        return last.process() == last.home() && spins.waits(last.home());
     }
 
     /** Whether some CPU waits for what others write. */
@@ -116,7 +130,7 @@ final class Execution {
 
     /** Whether the last event ended the execution. */
     boolean hasEnded() {
-        return space.hasFailed() || space.discarded();
+        return space.violation().isPresent() || space.discarded();
     }
 
     /** What is wrong with a state in which nothing can go on but CPUs that wait for what others write. */

@@ -21,6 +21,12 @@ public final class Explorer {
     private static final long QUICK_STATES = 300_000;
     /** States that a step of making a counter-example shorter may take if finding it took fewer. */
     private static final long LEAST_SHORTENING = 20_000;
+    /** Where executions with few preemptions have no more states than this, a search of all states is as quick as one with more. */
+    private static final long FEW_STATES = 50_000;
+    /** Preemptions of the executions that are looked at to learn from them. */
+    private static final int SWEEP_PREEMPTIONS = 1;
+    /** States that this may take. */
+    private static final long SWEEP_STATES = 50_000;
     /** Preemptions up to which a counter-example is looked for that has fewer than the one found. */
     private static final int MOST_PREEMPTIONS = 8;
 
@@ -34,6 +40,10 @@ public final class Explorer {
     private final Sharing sharing;
     private final Map<Finding.Cause, Counterexample> found = new LinkedHashMap<>();
     private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
+    /** Of the last search with few preemptions: how many there were, and how many states. */
+    private int boundedPreemptions = Counterexample.UNKNOWN;
+
+    private long boundedStates;
     private long states;
     private long transitions;
     private long executions;
@@ -92,20 +102,13 @@ public final class Explorer {
 
     /** Explores, to the end or to the plan's. */
     public Exploration explore() throws InterruptedException {
-        plan.progress().begins("learning who shares what");
-        if (!resumes && !taught) {
-            new Scout(benches.get(0)).learn(sharing);
-        }
-        if (plan.strategy().samples()) {
-            sample();
-        } else if (resumes) {
-            searchAll();
-        } else if (plan.strategy() == Strategy.DPOR) {
-            searchTraces();
-        } else if (bounds.preemptions().isPresent()) {
-            searchBounded(bounds.preemptions().getAsInt(), bounds, true);
-        } else if (plan.extent() == Plan.Extent.SURVEY || !quickly()) {
-            searchAll();
+        try {
+            search();
+        } catch (OutOfMemoryError full) {
+            // A machine alone may take more than the bound on memory leaves.
+            benches.clear();
+            resumable = false;
+            cuts.add(Cut.MEMORY);
         }
         if (!plan.shard().isWhole()) {
             cuts.add(Cut.SHARD);
@@ -123,6 +126,27 @@ public final class Explorer {
                 sharing.sharedAddresses(),
                 plan.threads(),
                 (plan.clock().getAsLong() - begun) / 1e9);
+    }
+
+    private void search() throws InterruptedException {
+        plan.progress().begins("learning who shares what");
+        if (!resumes && !taught) {
+            new Scout(benches.get(0)).learn(sharing);
+        }
+        if (plan.strategy().samples()) {
+            sample();
+        } else if (resumes) {
+            searchAll();
+        } else if (plan.strategy() == Strategy.DPOR) {
+            searchTraces();
+        } else if (bounds.preemptions().isPresent()) {
+            searchBounded(bounds.preemptions().getAsInt(), bounds, true);
+        } else if (plan.extent() == Plan.Extent.SURVEY) {
+            sweep();
+            searchAll();
+        } else if (!quickly()) {
+            searchAll();
+        }
     }
 
     /** What a later exploration may go on from, after {@link #explore}; empty if there is nothing more to be done. */
@@ -172,9 +196,7 @@ public final class Explorer {
             left -= sampler.executions();
             transitions += sampler.transitions();
             executions += sampler.executions();
-            if (sampler.isCutShort()) {
-                cuts.add(Cut.DEPTH);
-            }
+            cuts.addAll(sampler.cuts());
             record(sampler.findings(), base, Counterexample.UNKNOWN, false);
             going = sharing.grown() && left > 0;
         }
@@ -186,10 +208,28 @@ public final class Explorer {
         }
     }
 
+    /** Learns what random executions seldom show: a pass over all states that learns something late has to be made again. */
+    private void sweep() {
+        sharing.settle();
+        new BoundedSearch(
+                        benches.get(0).layOut(sharing),
+                        sharing,
+                        SWEEP_PREEMPTIONS,
+                        atMost(SWEEP_STATES),
+                        deadline,
+                        plan)
+                .run();
+    }
+
     /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */
     private boolean quickly() {
         for (int preemptions = 0; preemptions <= QUICK_PREEMPTIONS; preemptions++) {
-            if (!searchBounded(preemptions, quick(), false)) {
+            if (preemptions == QUICK_PREEMPTIONS
+                    && plan.extent() == Plan.Extent.FIRST_VIOLATION
+                    && boundedStates < FEW_STATES) {
+                return false;
+            }
+            if (!searchBounded(preemptions, atMost(QUICK_STATES), false)) {
                 return plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty();
             }
             if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty()) {
@@ -197,10 +237,6 @@ public final class Explorer {
             }
         }
         return false;
-    }
-
-    private Bounds quick() {
-        return atMost(QUICK_STATES);
     }
 
     private Bounds atMost(long most) {
@@ -232,6 +268,8 @@ public final class Explorer {
             without.addAll(search.cuts());
             without.removeAll(EnumSet.of(Cut.PREEMPTIONS, Cut.STRETCH));
             if (settled || stopped(without)) {
+                boundedStates = search.states();
+                boundedPreemptions = preemptions;
                 record(search.findings(), base, preemptions, without.isEmpty() || preemptions == 0);
                 if (counts || !search.findings().isEmpty()) {
                     count(search.states(), search.transitions(), search.ends());
@@ -332,7 +370,7 @@ public final class Explorer {
         Bounds within = atMost(Math.max(LEAST_SHORTENING, states));
         Map<Finding.Cause, Counterexample> before = new LinkedHashMap<>(found);
         found.clear();
-        for (int preemptions = QUICK_PREEMPTIONS + 1; preemptions <= MOST_PREEMPTIONS; preemptions++) {
+        for (int preemptions = boundedPreemptions + 1; preemptions <= MOST_PREEMPTIONS; preemptions++) {
             boolean whole = searchBounded(preemptions, within, false);
             if (!found.isEmpty()) {
                 return;

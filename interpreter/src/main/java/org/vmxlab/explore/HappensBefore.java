@@ -13,6 +13,12 @@ final class HappensBefore {
     private int[][] races = new int[64][];
     private int[] raceCounts = new int[64];
     private int size;
+    private long words;
+
+    /** Bytes that the sets take. */
+    long bytes() {
+        return words * Long.BYTES;
+    }
 
     int size() {
         return size;
@@ -53,6 +59,7 @@ final class HappensBefore {
         long[] set = before[size];
         if (set == null) {
             set = new long[(size >>> 6) + 1];
+            words += set.length;
             before[size] = set;
             races[size] = new int[4];
         } else {

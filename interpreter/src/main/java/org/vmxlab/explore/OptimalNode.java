@@ -13,6 +13,7 @@ final class OptimalNode {
     private static final int NOWHERE = -1;
 
     private final OpenTransitions open;
+    private final Backlog backlog;
     private WakeupTree tree = WakeupTree.empty();
     private int start;
     private int end;
@@ -27,8 +28,9 @@ final class OptimalNode {
     private int disabledCount;
     private int endingChoice = NOWHERE;
 
-    OptimalNode(OpenTransitions open) {
+    OptimalNode(OpenTransitions open, Backlog backlog) {
         this.open = open;
+        this.backlog = backlog;
     }
 
     /** Comes here from {@code parent} by {@code event}: what was explored there and does not depend on it still was. */
@@ -56,6 +58,16 @@ final class OptimalNode {
 
     WakeupTree tree() {
         return tree;
+    }
+
+    /** Takes the first branch of the tree off. */
+    WakeupTree takeFirst() {
+        backlog.remove(1);
+        return tree.takeFirst();
+    }
+
+    private void insert(Event[] sequence, int length) {
+        backlog.add(tree.insert(sequence, length));
     }
 
     int end() {
@@ -89,7 +101,7 @@ final class OptimalNode {
     boolean choose() {
         for (int i = start; i < end; i++) {
             if (!sleeps(open.process(i), open.value(i))) {
-                tree.insert(new Event[] {Event.unknown(open.process(i), open.value(i), NOWHERE)}, 1);
+                insert(new Event[] {Event.unknown(open.process(i), open.value(i), NOWHERE)}, 1);
                 return true;
             }
         }
@@ -221,6 +233,7 @@ final class OptimalNode {
         }
         if (!unconfirmed.containsKey(hash)) {
             unconfirmed.put(hash, Arrays.copyOf(sequence, length));
+            backlog.add(length);
         }
     }
 
@@ -231,6 +244,9 @@ final class OptimalNode {
     /** What is to be tried from here; nothing is afterwards. */
     Event[][] takeUnconfirmed() {
         Event[][] all = unconfirmed.values().toArray(new Event[0][]);
+        for (Event[] sequence : all) {
+            backlog.remove(sequence.length);
+        }
         unconfirmed.clear();
         return all;
     }
@@ -238,7 +254,7 @@ final class OptimalNode {
     /** Adds {@code sequence}, as it was tried, to what is to be explored. */
     void addConfirmed(Event[] sequence, int length) {
         if (!covers(sequence, length)) {
-            tree.insert(sequence, length);
+            insert(sequence, length);
         }
     }
 }

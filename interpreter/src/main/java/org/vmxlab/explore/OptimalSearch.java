@@ -20,6 +20,7 @@ import org.vmxlab.verdict.Violation;
  */
 final class OptimalSearch {
     private static final int CLOCK_MASK = 0x3ff;
+    private static final int BYTES_PER_TRACE = 32;
 
     private final StateSpace space;
     private final Sharing sharing;
@@ -29,6 +30,8 @@ final class OptimalSearch {
     private final Listener listener;
     private final Execution execution;
     private final Reversals reversals;
+    private final Returns returns;
+    private final Backlog backlog;
 
     private final OpenTransitions open = new OpenTransitions();
     private OptimalNode[] nodes = new OptimalNode[64];
@@ -37,6 +40,9 @@ final class OptimalSearch {
     private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
     private final LongHashSet traces = new LongHashSet();
     private boolean careful;
+    /** Whether the present execution has come back to a state that it had been in. */
+    private boolean returned;
+
     private long executions;
     private long blocked;
     private long waiting;
@@ -61,7 +67,9 @@ final class OptimalSearch {
         this.deadline = deadline;
         this.listener = listener;
         this.execution = new Execution(space);
-        this.reversals = new Reversals(execution);
+        this.backlog = new Backlog(bounds.bytes());
+        this.reversals = new Reversals(execution, sharing, backlog);
+        this.returns = new Returns(space);
     }
 
     /** Explores; answers false if knowledge grew, so that the result is void but for its findings. */
@@ -75,6 +83,7 @@ final class OptimalSearch {
             discarded++;
             return !sharing.grown();
         }
+        returns.begin();
         if (enter(WakeupTree.empty())) {
             ended();
         }
@@ -93,8 +102,8 @@ final class OptimalSearch {
             if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !findings.isEmpty()) {
                 return true;
             }
-            if (execution.hasSeenFinalEvent() && !careful) {
-                begin();
+            if (execution.hasSeenFinalEvent() && !careful || returns.wantsToBegin()) {
+                beginAgain();
             }
             if ((transitions & CLOCK_MASK) == 0 && overBounds()) {
                 return true;
@@ -102,18 +111,22 @@ final class OptimalSearch {
         }
     }
 
-    /** Begins again, now that there are executions that end early. */
-    private void begin() {
+    /** Begins again, now that there are executions that end early, or that have no end. */
+    private void beginAgain() {
         while (execution.depth() > 0) {
             execution.back();
         }
-        careful = true;
-        reversals.tryAll();
+        careful = execution.hasSeenFinalEvent();
+        if (careful) {
+            reversals.tryAll();
+        }
+        returns.begin();
+        backlog.clear();
         executions = 0;
         waiting = 0;
         discarded = 0;
         traces.clear();
-        nodes[0] = new OptimalNode(open);
+        nodes[0] = new OptimalNode(open, backlog);
         enter(WakeupTree.empty());
     }
 
@@ -125,6 +138,10 @@ final class OptimalSearch {
         }
         if (plan.stop().getAsBoolean()) {
             cuts.add(Cut.INTERRUPTED);
+            return true;
+        }
+        if (bytes() > bounds.bytes() || backlog.overflown()) {
+            cuts.add(Cut.MEMORY);
             return true;
         }
         if (bounds.executions().isPresent() && executions >= bounds.executions().getAsLong()) {
@@ -152,9 +169,13 @@ final class OptimalSearch {
         }
     }
 
+    private long bytes() {
+        return space.bytes() + execution.bytes() + backlog.bytes() + (long) BYTES_PER_TRACE * traces.size();
+    }
+
     /** Goes one event further, along the first branch of the node's wakeup tree. */
     private void step(OptimalNode node) {
-        WakeupTree branch = node.tree().takeFirst();
+        WakeupTree branch = node.takeFirst();
         if (node.isChoice(branch.event())) {
             transitions += reversals.tryAlternatives(node, branch.event());
         }
@@ -180,12 +201,13 @@ final class OptimalSearch {
         int depth = execution.depth();
         OptimalNode node = node(depth);
         int from = depth == 0 ? 0 : nodes[depth - 1].end();
+        returned = depth > 0 && returns.arrive(depth, execution.hasBegunToWait());
         if (depth > 0 && execution.hasEnded()) {
             node.enter(tree, from, from);
             return true;
         }
         node.enter(tree, from, open.fill(execution, from));
-        if (node.isEmpty() || depth >= bounds.depth()) {
+        if (node.isEmpty() || depth >= bounds.depth() || returned) {
             return true;
         }
         if (tree.isEmpty() && !node.choose()) {
@@ -199,7 +221,7 @@ final class OptimalSearch {
             nodes = Arrays.copyOf(nodes, 2 * depth);
         }
         if (nodes[depth] == null) {
-            nodes[depth] = new OptimalNode(open);
+            nodes[depth] = new OptimalNode(open, backlog);
         }
         return nodes[depth];
     }
@@ -207,6 +229,7 @@ final class OptimalSearch {
     private void leave() {
         int depth = execution.depth();
         Event event = execution.order().event(depth - 1);
+        returns.leave(depth);
         execution.back();
         nodes[depth - 1].hasExplored(event);
         transitions += reversals.confirm(nodes[depth - 1]);
@@ -219,6 +242,8 @@ final class OptimalSearch {
             count();
         } else if (space.discarded()) {
             discarded++;
+        } else if (returned) {
+            goesRound();
         } else if (!nodes[execution.depth()].isEmpty()) {
             cuts.add(Cut.DEPTH);
         } else if (execution.someCpuWaits()) {
@@ -236,6 +261,18 @@ final class OptimalSearch {
         }
         reversals.add(nodes);
         nodes[execution.depth()].tree().clear();
+    }
+
+    /** What the CPUs that have not taken part would do in between is not looked at. */
+    private void goesRound() {
+        if (returns.wantsToBegin()) {
+            return;
+        }
+        cuts.add(Cut.ENDLESS);
+        if (new EndlessStates(space).beginHere()) {
+            found(space.stuck());
+            count();
+        }
     }
 
     private void count() {

@@ -12,6 +12,7 @@ import org.vmxlab.cpu.Slot;
 import org.vmxlab.engine.Pace;
 import org.vmxlab.isa.Effects;
 import org.vmxlab.isa.Instruction;
+import org.vmxlab.isa.Operand;
 import org.vmxlab.isa.Reach;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
@@ -26,11 +27,6 @@ import org.vmxlab.memory.MemoryModel;
  * interrupts out; choices.
  */
 final class Pacer implements Pace, AccessGate, Effects, Choices {
-    /** Steps that nobody notices, in one go; a CPU that makes more is stopped, and the search is not complete. */
-    private static final int LONGEST_STRETCH = 20_000_000;
-    /** After so many steps it is worth a look whether the CPU goes round in a loop that changes nothing. */
-    private static final int SUSPICIOUS = 128;
-
     /** The cell that stands for a CPU's being interrupted. */
     private static final long INTERRUPTS = 0x78;
 
@@ -45,7 +41,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private final boolean drainAtOnce;
     private final Footprint footprint = new Footprint();
     private final OwnStores ownStores;
-    private final PrivateLoop loop = new PrivateLoop();
+    private final Stretch stretch = new Stretch();
 
     private int made;
     /** The step at hand is the one that others may notice: it was decided that it is made now. */
@@ -61,8 +57,6 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private boolean draining;
     private boolean ending;
     private boolean choosing;
-    private boolean cut;
-    private boolean endless;
     private long choice;
     private long bound;
     private @Nullable Cpu running;
@@ -107,9 +101,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         peeking = false;
         decided = false;
         choosing = false;
-        cut = false;
-        endless = false;
-        loop.begin();
+        stretch.begin();
         stackUse.begin(cpu);
     }
 
@@ -130,7 +122,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
 
     /** Whether the last transition was cut off in a loop of its own. */
     boolean cut() {
-        return cut;
+        return stretch.cut();
     }
 
     /**
@@ -138,7 +130,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
      * somebody does something to it. Who reads the time is in another state each time round.
      */
     boolean endless() {
-        return endless && !sharing.readsTime();
+        return stretch.endless() && !sharing.readsTime();
     }
 
     /** Whether the instruction at RIP of {@code cpu}, or the event that is due there, waits for the store buffer. */
@@ -146,7 +138,9 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (cpu.storeBuffer().isEmpty()) {
             return false;
         }
-        if (drainAtOnce || !cpu.vmx().isNonRoot() && PendingEvents.next(cpu) != PendingEvents.Event.NONE) {
+        if (drainAtOnce
+                || cpu.storeBuffer().isFull()
+                || !cpu.vmx().isNonRoot() && PendingEvents.next(cpu) != PendingEvents.Event.NONE) {
             return true;
         }
         peek(machine, cpu);
@@ -235,7 +229,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (draining && (decided || !ending) && !peeking) {
             ownStores.waits(cpu);
         }
-        if (peeking || noticed && !decided) {
+        if (peeking || !decided && (noticed || instruction != null && waitsInFrontOf(cpu, instruction))) {
             made--;
             return false;
         }
@@ -246,16 +240,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     }
 
     private boolean mayGoOn(Cpu cpu) {
-        if (drainAtOnce && !cpu.storeBuffer().isEmpty() || cpu.vmx().isNonRoot()) {
-            return false;
-        }
-        // It waits for what nobody is known to change.
-        endless = made >= SUSPICIOUS && loop.seen(cpu, made);
-        if (endless || made > LONGEST_STRETCH) {
-            cut = true;
-            return false;
-        }
-        return true;
+        // What goes round waits for what nobody is known to change.
+        return (!drainAtOnce || cpu.storeBuffer().isEmpty()) && !cpu.vmx().isNonRoot() && stretch.goesOn(cpu, made);
     }
 
     @Override
@@ -286,28 +272,54 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             pauseIfNoticed();
             return;
         }
+        if (waitsToLoad(cpu, address, bytes)) {
+            made--;
+            throw Paused.PAUSED;
+        }
+    }
+
+    /** Whether {@code cpu} stops in front of the step that loads this; if it does not, the load counts as made. */
+    private boolean waitsToLoad(Cpu cpu, long address, int bytes) {
         int number = cpu.number();
         stackUse.loads(cpu, address, bytes, code());
         if (stackUse.passesOver(number, address, bytes)) {
-            return;
+            return false;
         }
         int shared = sharing.touch(address, bytes, number, level, false);
-        if (shared == Sharing.PRIVATE) {
-            return;
+        if (shared == Sharing.PRIVATE || shared == Sharing.LEVELS && !interruptible) {
+            return false;
         }
-        if (shared >= Sharing.CPUS && OwnStores.forwards(cpu, address, bytes)) {
-            // It is noticed: the store that answers it could drain first, and another CPU's come after that.
-            noticed = true;
-            pauseIfNoticed();
-            ownStores.reads(cpu, address, bytes);
-            return;
-        }
-        if (shared >= Sharing.CPUS && !decided) {
+        noticed = true;
+        boolean waits = waits();
+        // A load that is forwarded is noticed: the store that answers it could drain first, and another CPU's come
+        // after that.
+        boolean forwarded = shared >= Sharing.CPUS && OwnStores.forwards(cpu, address, bytes);
+        if (shared >= Sharing.CPUS && !forwarded && !decided) {
             ownStores.misses(cpu, address, bytes);
         }
-        if (interruptible || shared >= Sharing.CPUS) {
-            notice(address, bytes, false);
+        if (!waits && forwarded) {
+            ownStores.reads(cpu, address, bytes);
+        } else if (!waits) {
+            footprint.add(address, bytes, false);
         }
+        return waits;
+    }
+
+    /** Whether an access that others may notice has to wait until it is decided that it is made. */
+    private boolean waits() {
+        return noticed && !decided && !delivering;
+    }
+
+    /** Whether it is certain before {@code instruction} executes that {@code cpu} stops in front of it, as of what it loads first. */
+    private boolean waitsInFrontOf(Cpu cpu, Instruction instruction) {
+        Operand.Memory loaded = instruction.loadedFirst();
+        if (loaded == null) {
+            return false;
+        }
+        long address = loaded.effectiveAddress(cpu) + cpu.get(loaded.segment());
+        int shared = sharing.known(address, loaded.bytes());
+        boolean notices = shared >= Sharing.CPUS || shared == Sharing.LEVELS && interruptible;
+        return notices && !cpu.apic().claims(address) && waitsToLoad(cpu, address, loaded.bytes());
     }
 
     @Override
@@ -327,8 +339,10 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             return;
         }
         // A buffered store matters to an interrupt, too: delivery drains it before the handler's accesses.
-        if (interruptible || draining && shared >= Sharing.CPUS) {
-            notice(address, bytes, true);
+        if (interruptible || (draining || cpu.storeBuffer().isFull()) && shared >= Sharing.CPUS) {
+            noticed = true;
+            pauseIfNoticed();
+            footprint.add(address, bytes, true);
         }
     }
 
@@ -342,14 +356,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         return sharing.shared(address, bytes) >= Sharing.CPUS;
     }
 
-    private void notice(long address, int bytes, boolean write) {
-        noticed = true;
-        pauseIfNoticed();
-        footprint.add(address, bytes, write);
-    }
-
     private void pauseIfNoticed() {
-        if (noticed && !decided && !delivering) {
+        if (waits()) {
             made--;
             throw Paused.PAUSED;
         }

@@ -9,12 +9,16 @@ package org.vmxlab.explore;
  */
 final class Reversals {
     private final Execution execution;
+    private final Sharing sharing;
+    private final Backlog backlog;
     private final OpenTransitions scratch = new OpenTransitions();
     private boolean tryingAll;
     private Event[] sequence = new Event[64];
 
-    Reversals(Execution execution) {
+    Reversals(Execution execution, Sharing sharing, Backlog backlog) {
         this.execution = execution;
+        this.sharing = sharing;
+        this.backlog = backlog;
     }
 
     /** From now on every sequence is tried. */
@@ -29,7 +33,7 @@ final class Reversals {
         if (sequence.length <= size) {
             sequence = new Event[2 * size];
         }
-        for (int second = 1; second < size; second++) {
+        for (int second = 1; second < size && !backlog.overflown(); second++) {
             for (int i = 0; i < order.races(second); i++) {
                 int first = order.race(second, i);
                 int length = order.independentOf(first, sequence);
@@ -37,7 +41,7 @@ final class Reversals {
                 add(nodes[first], order.event(first), length + 1);
             }
         }
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < size && !backlog.overflown(); i++) {
             addDisabled(nodes[i], nodes[i + 1], i);
             Event event = order.event(i);
             if (execution.isExternal(event.process())) {
@@ -123,7 +127,11 @@ final class Reversals {
         return transitions;
     }
 
-    /** Takes the steps of {@code candidate}, puts what they were in their places; 0 if the last one is impossible. */
+    /**
+     * Takes the steps of {@code candidate}, puts what they were in their places; 0 if the last one is impossible. Where
+     * knowledge grows meanwhile, the steps behind are others than those that the candidate was made of, and the search begins
+     * again anyway.
+     */
     private int attempt(Event[] candidate) {
         int taken = 0;
         boolean going = true;
@@ -134,13 +142,13 @@ final class Reversals {
                 break;
             }
             candidate[taken] = execution.take(scratch.transition(place));
-            going = !execution.hasEnded();
+            going = !execution.hasEnded() && !sharing.grown();
             taken++;
         }
         for (int i = 0; i < taken; i++) {
             execution.back();
         }
-        if (going && taken < candidate.length - 1) {
+        if (going && !sharing.grown() && taken < candidate.length - 1) {
             throw new IllegalStateException("process " + candidate[taken].process()
                     + " cannot go on where it is to: two steps were taken for independent that are not");
         }

@@ -1,10 +1,12 @@
 package org.vmxlab.explore;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.vmxlab.memory.Journal;
 import org.vmxlab.verdict.Violation;
@@ -14,6 +16,7 @@ import org.vmxlab.verdict.Violation;
  * search. Executions have numbers, and each its own dice, so that they can be dealt out and gone on with.
  */
 final class Sampler {
+    private static final int CLOCK_MASK = 0xfff;
     /** Executions that show how long executions are. */
     private static final int PROBES = 8;
     /** Transitions of one probe at the most. */
@@ -25,10 +28,12 @@ final class Sampler {
     private final long deadline;
     private final int[] transitions = new int[StateSpace.MOST_TRANSITIONS];
     private final Map<Finding.Cause, Finding> findings = new LinkedHashMap<>();
+    private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
     private final IntArrayList path = new IntArrayList();
     private long executions;
     private long taken;
-    private boolean cutShort;
+    /** Whether the execution at hand was left, to be drawn again when there is time. */
+    private boolean abandoned;
 
     /** Picks the next transition of an execution. */
     interface Draw {
@@ -57,7 +62,7 @@ final class Sampler {
             long number = (done + executions) * plan.shard().of() + plan.shard().number();
             draw.begin(dice(number));
             execute(draw, plan.bounds().depth());
-            executions++;
+            executions += abandoned ? 0 : 1;
             tell(done + executions, done + limit);
         }
     }
@@ -90,12 +95,15 @@ final class Sampler {
             execute(uniform, LONGEST_PROBE);
             longest = Math.max(longest, path.size());
         }
-        cutShort = false;
+        cuts.removeAll(EnumSet.of(Cut.DEPTH, Cut.MEMORY));
         return longest;
     }
 
     private boolean over() {
-        return plan.stop().getAsBoolean() || plan.clock().getAsLong() - deadline > 0;
+        if (plan.clock().getAsLong() - deadline > 0) {
+            cuts.add(Cut.TIME);
+        }
+        return cuts.contains(Cut.TIME) || plan.stop().getAsBoolean();
     }
 
     private void execute(Draw draw, int depth) {
@@ -103,14 +111,14 @@ final class Sampler {
             space.back();
         }
         path.clear();
+        abandoned = false;
         while (space.violation().isEmpty() && !space.discarded()) {
             int count = space.transitions(transitions, 0);
-            if (count > 0 && path.size() >= depth) {
-                cutShort = true;
-                return;
-            }
             if (count == 0) {
                 space.atRest().ifPresent(this::found);
+                return;
+            }
+            if (isTooLong(depth)) {
                 return;
             }
             int transition = transitions[draw.next(transitions, count)];
@@ -121,6 +129,23 @@ final class Sampler {
         space.violation().ifPresent(this::found);
     }
 
+    /** Whether the present execution, which could go on, is left here. */
+    private boolean isTooLong(int depth) {
+        if (path.size() >= depth) {
+            cuts.add(Cut.DEPTH);
+            return true;
+        }
+        if ((taken & CLOCK_MASK) != 0) {
+            return false;
+        }
+        if (space.bytes() + (long) Integer.BYTES * path.size() > plan.bounds().bytes()) {
+            cuts.add(Cut.MEMORY);
+            return true;
+        }
+        abandoned = over();
+        return abandoned;
+    }
+
     private void found(Violation violation) {
         if (!sharing.grown()) {
             int[] way = Arrays.copyOf(path.toArray(), path.size());
@@ -129,9 +154,9 @@ final class Sampler {
         }
     }
 
-    /** Whether an execution was too long to be followed to its end. */
-    boolean isCutShort() {
-        return cutShort;
+    /** Why executions were left before they had come to an end. */
+    Set<Cut> cuts() {
+        return cuts;
     }
 
     List<Finding> findings() {

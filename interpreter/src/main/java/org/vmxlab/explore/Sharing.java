@@ -256,6 +256,21 @@ final class Sharing {
         return seen == WRITTEN_BY_ONE ? seen : READ_BY_LEVELS;
     }
 
+    /** As {@link #shared}, of any address: nobody shares memory that does not exist. */
+    int known(long address, int bytes) {
+        if (!within(near, address) || !within(near, address + bytes - 1)) {
+            for (int i = 0; i < bases.length; i++) {
+                if (within(i, address) && within(i, address + bytes - 1)) {
+                    return shared(address, bytes);
+                }
+            }
+            return PRIVATE;
+        }
+        int first = (int) ((address - bases[near]) >>> 2);
+        int last = (int) ((address + bytes - 1 - bases[near]) >>> 2);
+        return Math.max(cells[near][first] & CLASS, cells[near][last] & CLASS);
+    }
+
     /** How the cells of memory are shared; nobody touches them now. */
     int shared(long address, int bytes) {
         int most = PRIVATE;

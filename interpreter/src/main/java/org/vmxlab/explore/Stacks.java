@@ -27,12 +27,17 @@ public final class Stacks {
     }
 
     /** First byte after the stack of CPU {@code cpu}. */
-    long top(int cpu) {
+    public long top(int cpu) {
         return top[cpu];
     }
 
+    /** First byte of the stack of CPU {@code cpu}. */
+    public long bottom(int cpu) {
+        return low[cpu];
+    }
+
     /** The CPU on whose stack {@code address} lies; -1 for none. */
-    int ownerOf(long address) {
+    public int ownerOf(long address) {
         for (int cpu = 0; cpu < low.length; cpu++) {
             if (isOn(cpu, address)) {
                 return cpu;

@@ -29,8 +29,8 @@ final class StateSpace {
 
     private static final long EARLIER = -1;
 
-    /** Hash of a CPU that nobody has asked for. */
-    private static final long UNKNOWN = 0;
+    /** What a frame takes in arrays that grow by doubling, the changes of memory and CPUs aside. */
+    private static final int BYTES_PER_FRAME = 96;
 
     private final Machine machine;
     private final Sharing sharing;
@@ -39,9 +39,7 @@ final class StateSpace {
     private final Subject subject;
     private final int cpus;
     private final CallChains chains;
-    private final CpuHash cpuHash = new CpuHash();
-    private final long[] cpuHashes;
-    private long[] scratch = new long[0];
+    private final CpuJournal cpuJournal;
     private final boolean[] choosing;
     private final Offers offers;
 
@@ -50,13 +48,15 @@ final class StateSpace {
     private int[] changed = new int[64];
     private int[] marks = new int[64];
     private long[] contents = new long[64];
-    private long[] hashes = new long[64];
+    private int[] cpuMarks = new int[64];
+    private long[] places = new long[64];
     private boolean[] choices = new boolean[64];
-    private int[] wordsAt = new int[65];
     private List<Ipi>[] messages = lists(64);
-    private long[] words = new long[1 << 14];
 
     private @Nullable Violation violation;
+    /** Whether the laws were asked about the present state. */
+    private boolean judged;
+
     private boolean discarded;
     private boolean cut;
     private boolean stretched;
@@ -73,7 +73,7 @@ final class StateSpace {
 
     /**
      * @param machine just booted; belongs to this from now on
-     * @param law asked after each transition
+     * @param law asked about states that somebody wants to know about
      */
     StateSpace(Machine machine, Sharing sharing, Subject subject, Run.Law law) {
         this.machine = machine;
@@ -83,19 +83,20 @@ final class StateSpace {
         this.offers = subject.offers();
         this.chains = new CallChains(machine.memory(), subject.stacks(), subject.routine());
         this.cpus = machine.cpus().size();
-        this.cpuHashes = new long[cpus];
         this.choosing = new boolean[cpus];
         this.pacer =
                 new Pacer(sharing, subject.stacks(), machine.cpu(0).policy().memoryModel(), cpus);
         offers.announce(sharing);
         pacer.attach(machine);
         machine.snapshot();
-        for (int cpu = 0; cpu < cpus && violation == null; cpu++) {
+        for (int cpu = 0; cpu < cpus && violation().isEmpty(); cpu++) {
             approach(cpu);
         }
+        cpuJournal = new CpuJournal(machine.cpus(), sharing.readsTime());
     }
 
     private void approach(int number) {
+        judged = false;
         Cpu cpu = machine.cpu(number);
         pacer.approach(cpu);
         advance(cpu);
@@ -114,14 +115,25 @@ final class StateSpace {
         return steps;
     }
 
-    /** What the last transition, or the way to the first state, ran into. */
+    /** Whether the last transition broke off in a step that ran into a violation: what there is now is no state. */
+    boolean brokeOff() {
+        return violation != null && !judged;
+    }
+
+    /** What the last transition, or the way to the first state, ran into, or what law the present state breaks. */
     Optional<Violation> violation() {
+        if (violation == null && !judged) {
+            judged = true;
+            violation = law.broken(machine).orElse(null);
+        }
         return Optional.ofNullable(violation);
     }
 
-    /** Whether it ran into a violation. */
-    boolean hasFailed() {
-        return violation != null;
+    /** Bytes that the way from the first state to the present one takes. */
+    long bytes() {
+        return (long) BYTES_PER_FRAME * depth
+                + cpuJournal.bytes()
+                + machine.memory().journal().bytes();
     }
 
     /** Whether the last transition led to an execution that does not count: an assumption failed. */
@@ -246,10 +258,8 @@ final class StateSpace {
     /** Takes {@code transition}, one of those that there are. */
     void take(int transition) {
         int subject = Transition.subject(transition);
-        violation = null;
-        discarded = false;
-        cut = false;
-        stretched = false;
+        forget();
+        judged = false;
         steps = 0;
         begun = EARLIER;
         switch (Transition.kind(transition)) {
@@ -265,8 +275,6 @@ final class StateSpace {
                 machine.drain(subject);
                 if (pacer.goesOn(machine, cpu)) {
                     advance(cpu);
-                } else {
-                    settle();
                 }
             }
             case Transition.ARRIVE -> {
@@ -281,6 +289,14 @@ final class StateSpace {
             }
             default -> throw new IllegalArgumentException("no transition: " + transition);
         }
+        cpuJournal.record(changed[depth - 1]);
+    }
+
+    private void forget() {
+        violation = null;
+        discarded = false;
+        cut = false;
+        stretched = false;
     }
 
     private void arrived(Cpu cpu) {
@@ -290,8 +306,6 @@ final class StateSpace {
         if (machine.canExecute(cpu.number())
                 && (cpu.vmx().isNonRoot() || PendingEvents.next(cpu) != PendingEvents.Event.NONE)) {
             advance(cpu);
-        } else {
-            settle();
         }
     }
 
@@ -320,11 +334,6 @@ final class StateSpace {
         stretched |= pacer.cut() && !pacer.endless();
         discarded |= cpu.get(Slot.STOPPED) == Cpu.ASSUMPTION_FAILED;
         pacer.clean(cpu);
-        settle();
-    }
-
-    private void settle() {
-        violation = law.broken(machine).orElse(null);
     }
 
     /** What is wrong if no transition is left in the present state. */
@@ -355,18 +364,11 @@ final class StateSpace {
         if (depth == changed.length) {
             grow();
         }
-        int at = wordsAt[depth];
-        int size = cpu.words();
-        if (words.length < at + size) {
-            words = Arrays.copyOf(words, 2 * (at + size));
-        }
-        cpu.save(words, at);
-        wordsAt[depth + 1] = at + size;
         changed[depth] = number;
         marks[depth] = machine.memory().journal().mark();
         contents[depth] = machine.memory().journal().hash();
-        hashes[depth] = cpuHashes[number];
-        cpuHashes[number] = UNKNOWN;
+        cpuMarks[depth] = cpuJournal.mark();
+        places[depth] = cpu.rip();
         choices[depth] = choosing[number];
         messages[depth] = machine.inFlight();
         depth++;
@@ -378,9 +380,9 @@ final class StateSpace {
         changed = Arrays.copyOf(changed, size);
         marks = Arrays.copyOf(marks, size);
         contents = Arrays.copyOf(contents, size);
-        hashes = Arrays.copyOf(hashes, size);
+        cpuMarks = Arrays.copyOf(cpuMarks, size);
+        places = Arrays.copyOf(places, size);
         choices = Arrays.copyOf(choices, size);
-        wordsAt = Arrays.copyOf(wordsAt, size + 1);
         messages = Arrays.copyOf(messages, size);
     }
 
@@ -389,14 +391,11 @@ final class StateSpace {
         depth--;
         int number = changed[depth];
         machine.memory().journal().rollBack(marks[depth], contents[depth]);
-        machine.cpu(number).load(words, wordsAt[depth]);
+        cpuJournal.rollBack(number, cpuMarks[depth]);
         machine.resume(messages[depth]);
-        cpuHashes[number] = hashes[depth];
         choosing[number] = choices[depth];
-        violation = null;
-        discarded = false;
-        cut = false;
-        stretched = false;
+        forget();
+        judged = true;
     }
 
     /**
@@ -404,15 +403,9 @@ final class StateSpace {
      * depth {@code frame}, which was one of its own.
      */
     boolean resembles(int number, int frame) {
-        Cpu cpu = machine.cpu(number);
-        int at = wordsAt[frame];
-        if (words[at + Slot.RIP] != cpu.rip() || sharing.readsTime()) {
-            return false;
-        }
-        saveToScratch(cpu);
-        scratch[Slot.TSC] = words[at + Slot.TSC];
-        int size = cpu.words() - cpu.storeBuffer().words();
-        return Arrays.equals(scratch, 0, size, words, at, at + size);
+        return places[frame] == machine.cpu(number).rip()
+                && !sharing.readsTime()
+                && cpuJournal.isAgain(number, cpuMarks[frame]);
     }
 
     /** What the transition at depth {@code frame} changed in memory, as a difference of hashes; -1 if it sent an IPI. */
@@ -429,27 +422,12 @@ final class StateSpace {
     long hash() {
         long hash = machine.memory().journal().hash();
         for (int number = 0; number < cpus; number++) {
-            if (cpuHashes[number] == UNKNOWN) {
-                cpuHashes[number] = hash(machine.cpu(number));
-            }
-            hash ^= cpuHashes[number];
+            hash ^= cpuJournal.hash(number);
         }
         List<Ipi> inFlight = machine.inFlight();
         for (int i = 0; i < inFlight.size(); i++) {
             hash ^= InFlight.hash(inFlight, i);
         }
         return hash;
-    }
-
-    private void saveToScratch(Cpu cpu) {
-        int size = cpu.words();
-        if (scratch.length < size) {
-            scratch = new long[2 * size];
-        }
-        cpu.save(scratch, 0);
-    }
-
-    private long hash(Cpu cpu) {
-        return sharing.readsTime() ? cpuHash.timed(cpu) : cpuHash.timeless(cpu);
     }
 }

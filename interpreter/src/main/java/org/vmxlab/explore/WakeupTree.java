@@ -60,8 +60,10 @@ final class WakeupTree {
     /**
      * Adds the first {@code length} of {@code sequence}, unless a sequence that leads to the same is there. What is given is
      * overwritten.
+     *
+     * @return how many events the tree has more
      */
-    void insert(Event[] sequence, int length) {
+    int insert(Event[] sequence, int length) {
         WakeupTree node = this;
         int left = length;
         while (left > 0) {
@@ -71,14 +73,15 @@ final class WakeupTree {
             }
             if (next == null) {
                 node.append(sequence, left);
-                return;
+                return left;
             }
             if (next.child == null) {
-                return;
+                return 0;
             }
             left = without(next.event(), sequence, left);
             node = next;
         }
+        return 0;
     }
 
     private static int without(Event taken, Event[] sequence, int length) {

@@ -27,9 +27,9 @@ import org.vmxlab.model.Layout;
 import org.vmxlab.scenario.Check;
 import org.vmxlab.scenario.EventOffer;
 import org.vmxlab.scenario.Scenario;
+import org.vmxlab.schedule.ForkableSchedule;
 import org.vmxlab.schedule.RoundRobin;
 import org.vmxlab.schedule.Run;
-import org.vmxlab.schedule.Schedule;
 import org.vmxlab.schedule.Scripted;
 import org.vmxlab.translator.Translations;
 import org.vmxlab.verdict.Violation;
@@ -46,39 +46,49 @@ public final class Guest {
     private final Policy policy;
     private final int storeBufferCapacity;
     private final FastPath.Factory fastPaths;
+    private final Laws laws;
+
+    /** When the laws of the hypervisor's data are asked. */
+    private enum Laws {
+        AFTER_EACH_DECISION,
+        NEVER
+    }
 
     /** A guest whose store buffers drain by themselves when they are full; code that runs long is translated. */
     public Guest(Program program, Policy policy) {
-        this(program, policy, Configuration.STORE_BUFFER_CAPACITY, new Translations());
+        this(program, policy, Configuration.STORE_BUFFER_CAPACITY, new Translations(), Laws.AFTER_EACH_DECISION);
     }
 
-    private Guest(Program program, Policy policy, int storeBufferCapacity, FastPath.Factory fastPaths) {
+    private Guest(Program program, Policy policy, int storeBufferCapacity, FastPath.Factory fastPaths, Laws laws) {
         this.program = program;
         this.policy = policy;
         this.storeBufferCapacity = storeBufferCapacity;
         this.fastPaths = fastPaths;
+        this.laws = laws;
     }
 
     /** The same on machines that run code besides step by step as {@code others} do. */
     public Guest with(FastPath.Factory others) {
-        return new Guest(program, policy, storeBufferCapacity, others);
+        return new Guest(program, policy, storeBufferCapacity, others, laws);
     }
 
     /** The same on machines where each store waits until somebody decides that it drains. */
     public Guest drainedByDecision() {
-        return new Guest(program, policy.under(MemoryModel.TSO), Configuration.UNBOUNDED, fastPaths);
+        return new Guest(program, policy.under(MemoryModel.TSO), Configuration.UNBOUNDED, fastPaths, laws);
+    }
+
+    /** The same without laws, which would end runs before what comes of a broken law is seen. */
+    public Guest withoutLaws() {
+        return new Guest(program, policy, storeBufferCapacity, fastPaths, Laws.NEVER);
     }
 
     /** The program as searches see it. */
     public Subject subject() {
-        Stacks stacks = new Stacks(
-                program.starts().stream().map(CpuStart::stackTop).toList(),
-                program.scenario().map(Scenario::stackBytes).orElse(Scenario.DEFAULT_STACK_BYTES));
         return new Subject(
                 this::boot,
                 drainedByDecision()::boot,
                 this::law,
-                stacks,
+                stacks(),
                 program.scenario().map(Scenario::mayHalt).orElse(0L),
                 new Offers(program.scenario().map(Scenario::offers).orElse(List.of()).stream()
                         .map(Guest::offer)
@@ -172,7 +182,7 @@ public final class Guest {
     }
 
     /** The schedule that the scenario has for its trigger, then turns; turns only where it has none. */
-    public Schedule schedule() {
+    public ForkableSchedule schedule() {
         RoundRobin turns = new RoundRobin(QUANTUM);
         return program.script().isEmpty() ? turns : new Scripted(program.script(), turns);
     }
@@ -188,13 +198,29 @@ public final class Guest {
                 maxSteps, until, program.scenario().map(Scenario::mayHalt).orElse(0L));
     }
 
+    /** Where the stacks of its CPUs lie. */
+    public Stacks stacks() {
+        return new Stacks(
+                program.starts().stream().map(CpuStart::stackTop).toList(),
+                program.scenario().map(Scenario::stackBytes).orElse(Scenario.DEFAULT_STACK_BYTES));
+    }
+
     /** What is wrong with the state of {@code machine} by the laws. */
     public Optional<Violation> lawNow(Machine machine) {
-        return law(machine).broken(machine);
+        return laws(machine).broken(machine);
+    }
+
+    /** The laws of the hypervisor's data on {@code machine}, whenever somebody wants to ask them. */
+    public Run.Law laws(Machine machine) {
+        return ownershipLaws(machine);
     }
 
     /** What is checked after each decision of a run on {@code machine}, which has just been booted. */
     public Run.Law law(Machine machine) {
+        return laws == Laws.NEVER ? anything -> Optional.empty() : ownershipLaws(machine);
+    }
+
+    private Run.Law ownershipLaws(Machine machine) {
         boolean wanted = program.scenario()
                 .map(scenario -> scenario.checks().contains(Check.LAWS))
                 .orElse(false);

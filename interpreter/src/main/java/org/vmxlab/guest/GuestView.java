@@ -33,7 +33,8 @@ final class GuestView implements MachineView {
 
     @Override
     public long read(long address, int bytes) {
-        return machine.memory().read(address, bytes);
+        // A pointer that a fault has broken may lead anywhere.
+        return present(address, bytes) ? machine.memory().read(address, bytes) : 0;
     }
 
     @Override

@@ -17,6 +17,8 @@ final class CounterOperations {
     /** Runs repeat bit for bit, and equal states go on alike: a random number is always this one. */
     private static final long RANDOM = 0x5eed_5eed_5eed_5eedL;
 
+    private static final int TSC_AUX = 0xc000_0103;
+
     private CounterOperations() {}
 
     static List<Definition> all() {
@@ -32,6 +34,8 @@ final class CounterOperations {
                         .form("F3 0F C7 /7", "r64")
                         .pseudocode("dst := TSC_AUX")
                         .reference("SDM 2B, RDPID")
+                        .reach((cpu, instruction, effects) ->
+                                ModelSpecificRegister.of(TSC_AUX).read(TSC_AUX, effects))
                         .executes((cpu, instruction) ->
                                 instruction.operand(0).write(cpu, cpu.get(Slot.TSC_AUX) & LOW_32)),
                 random("rdrand", "reads a random number", "NP 0F C7 /6"),

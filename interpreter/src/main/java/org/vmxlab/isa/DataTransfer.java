@@ -142,6 +142,11 @@ final class DataTransfer {
                         .faults("#SS(0) if RSP is not canonical")
                         .pseudocode("RSP := RSP - size; [RSP] := src")
                         .reference("SDM 2B, PUSH")
+                        .reach((cpu, instruction, effects) -> {
+                            if (instruction.operand(0) instanceof Operand.SegmentRegister from) {
+                                effects.reads(Reach.SEGMENT_REGISTERS + from.number());
+                            }
+                        })
                         .executes(DataTransfer::push),
                 define("pop", "pops from the stack")
                         .form("D64 58 +r", "rv")
@@ -151,6 +156,11 @@ final class DataTransfer {
                         .faults("#SS(0) if RSP is not canonical")
                         .pseudocode("dst := [RSP]; RSP := RSP + size")
                         .reference("SDM 2B, POP")
+                        .reach((cpu, instruction, effects) -> {
+                            if (instruction.operand(0) instanceof Operand.SegmentRegister to) {
+                                effects.writes(Reach.SEGMENT_REGISTERS + to.number());
+                            }
+                        })
                         .executes(DataTransfer::pop));
     }
 

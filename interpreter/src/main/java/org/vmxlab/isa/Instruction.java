@@ -1,6 +1,7 @@
 package org.vmxlab.isa;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoded instruction at an address.
@@ -32,6 +33,21 @@ public record Instruction(Form form, List<Operand> operands, long address, int l
 
     public Operand operand(int index) {
         return operands.get(index);
+    }
+
+    /** The memory operand that it loads before it does anything else; null if it has none, or if that is not so simple. */
+    public Operand.@Nullable Memory loadedFirst() {
+        Meaning meaning = definition().meaning();
+        if (meaning instanceof Meaning.General || meaning instanceof Meaning.Branch) {
+            return null;
+        }
+        // A transfer's destination is not read.
+        for (int i = meaning instanceof Meaning.Transfer ? 1 : 0; i < operands.size(); i++) {
+            if (operands.get(i) instanceof Operand.Memory memory) {
+                return memory.bytes() == 0 ? null : memory;
+            }
+        }
+        return null;
     }
 
     /** Address of the next instruction. */

@@ -26,6 +26,7 @@ final class MachineStatus {
                         .faults("#GP(0) if CPL > 0 and CR4.UMIP")
                         .pseudocode("dst := CR0, as many bits as fit; 16 in memory")
                         .reference("SDM 2B, SMSW")
+                        .reach((cpu, instruction, effects) -> effects.reads(Reach.CONTROL_REGISTERS))
                         .executes((cpu, instruction) -> {
                             Privilege.requireTablesVisible(cpu);
                             instruction.operand(0).write(cpu, cpu.get(Slot.CR0));

@@ -54,6 +54,7 @@ final class TaskOperations {
                 .form("O16 0F 00 " + digit, "r16")
                 .faults("#GP(0) if CPL > 0 and CR4.UMIP")
                 .pseudocode("dst := selector, zero-extended")
+                .reach((cpu, instruction, effects) -> effects.reads(Reach.TABLE_REGISTERS))
                 .reference("SDM 2B, " + mnemonic.toUpperCase(java.util.Locale.ROOT));
     }
 

@@ -1,6 +1,8 @@
 package org.vmxlab.memory;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 
 /**
  * Undo journal of all 64-bit cells of one machine, with the incremental hash of their contents.
@@ -10,10 +12,20 @@ import java.util.Arrays;
  * back to it takes back everything that came later, so marks are used in the manner of a stack.
  */
 public final class Journal {
+    /** In arrays that grow by doubling. */
+    private static final int BYTES_PER_CHANGE = 48;
+
+    private static final int LEAST_WORTHWHILE = 1 << 14;
+
     private Journaled[] stores = new Journaled[64];
     private long[] cells = new long[64];
     private long[] olds = new long[64];
     private int size;
+    /** The last mark: of what comes behind it only the first change of each cell matters. */
+    private int open;
+    /** The size at which it is worth the while to forget the others. */
+    private int worthwhile = LEAST_WORTHWHILE;
+
     private boolean tracking;
     private long hash;
 
@@ -38,7 +50,18 @@ public final class Journal {
 
     /** The present position. */
     public int mark() {
+        open(size);
         return size;
+    }
+
+    private void open(int from) {
+        open = from;
+        worthwhile = from + LEAST_WORTHWHILE;
+    }
+
+    /** Bytes that what was recorded takes. */
+    public long bytes() {
+        return (long) BYTES_PER_CHANGE * size;
     }
 
     /**
@@ -55,10 +78,14 @@ public final class Journal {
             stores[i].undo(cells[i], olds[i]);
         }
         size = mark;
+        open(mark);
         hash = contents;
     }
 
     void record(Journaled store, long key, long cell, long old, long now) {
+        if (size >= worthwhile) {
+            forgetRepeated();
+        }
         if (size == cells.length) {
             stores = Arrays.copyOf(stores, size * 2);
             cells = Arrays.copyOf(cells, size * 2);
@@ -69,6 +96,22 @@ public final class Journal {
         olds[size] = old;
         size++;
         hash ^= mix(key, old) ^ mix(key, now);
+    }
+
+    /** A CPU that goes round and round between two marks would fill all memory otherwise. */
+    private void forgetRepeated() {
+        IdentityHashMap<Journaled, LongHashSet> known = new IdentityHashMap<>();
+        int kept = open;
+        for (int i = open; i < size; i++) {
+            if (known.computeIfAbsent(stores[i], store -> new LongHashSet()).add(cells[i])) {
+                stores[kept] = stores[i];
+                cells[kept] = cells[i];
+                olds[kept] = olds[i];
+                kept++;
+            }
+        }
+        size = kept;
+        worthwhile = Math.max(open + LEAST_WORTHWHILE, open + 2 * (size - open));
     }
 
     /** Contribution of the cell {@code key} with contents {@code value} to a hash; 0 for a zero cell. */

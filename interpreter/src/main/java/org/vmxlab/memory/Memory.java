@@ -279,20 +279,19 @@ public final class Memory implements Journaled {
     }
 
     private static long merged(long old, long cell, int start, int bytes, long value) {
-        long result = old;
-        for (int i = 0; i < bytes; i++) {
-            long place = start + i - cell;
-            if (place >= 0 && place < 8) {
-                int shift = (int) place * 8;
-                result = result & ~(0xffL << shift) | (value >>> (8 * i) & 0xff) << shift;
-            }
-        }
-        return result;
+        long mask = bytes == 8 ? -1 : (1L << 8 * bytes) - 1;
+        long written = value & mask;
+        int shift = (int) (start - cell) * 8;
+        return shift >= 0 ? old & ~(mask << shift) | written << shift : old & ~(mask >>> -shift) | written >>> -shift;
     }
 
     /** Copies {@code data} to {@code address}; for loading images. */
     public void load(long address, byte[] data) {
-        for (int i = 0; i < data.length; i++) {
+        int whole = data.length & -Long.BYTES;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            write(address + i, Long.BYTES, (long) LONG.get(data, i));
+        }
+        for (int i = whole; i < data.length; i++) {
             write(address + i, 1, data[i]);
         }
     }

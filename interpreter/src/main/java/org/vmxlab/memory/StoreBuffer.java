@@ -55,6 +55,11 @@ public final class StoreBuffer {
         System.arraycopy(entries, WORDS_PER_ENTRY, entries, 0, count * WORDS_PER_ENTRY);
     }
 
+    /** The youngest store is gone; the buffer is not empty. */
+    public void dropYoungest() {
+        count--;
+    }
+
     /** Address of the store number {@code index}, 0 the oldest. */
     public long address(int index) {
         return entries[index * WORDS_PER_ENTRY];

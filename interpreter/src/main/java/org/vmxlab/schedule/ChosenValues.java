@@ -15,6 +15,13 @@ final class ChosenValues implements Choices {
         values.computeIfAbsent(cpu, number -> new ArrayDeque<>()).addLast(value);
     }
 
+    /** The values that are left now, for a run that goes its own way from here. */
+    ChosenValues fork() {
+        ChosenValues fork = new ChosenValues();
+        values.forEach((cpu, left) -> fork.values.put(cpu, new ArrayDeque<>(left)));
+        return fork;
+    }
+
     @Override
     public long below(Cpu cpu, long bound) {
         Deque<Long> decided = values.getOrDefault(cpu.number(), new ArrayDeque<>());

@@ -1,6 +1,7 @@
 package org.vmxlab.schedule;
 
 import org.vmxlab.apic.DeliveryMode;
+import org.vmxlab.fault.Fault;
 
 /** One thing that the machine is told to do. A run is the sequence of its decisions. */
 public sealed interface Decision {
@@ -18,4 +19,7 @@ public sealed interface Decision {
 
     /** An interrupt from outside, or an NMI, arrives at CPU {@code target}. */
     record Inject(int target, DeliveryMode mode, int vector) implements Decision {}
+
+    /** A fault strikes. */
+    record Strike(Fault fault) implements Decision {}
 }

@@ -1,5 +1,6 @@
 package org.vmxlab.schedule;
 
+import java.util.List;
 import java.util.Optional;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.machine.Ipi;
@@ -17,6 +18,26 @@ final class Housekeeping {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether an IPI that {@code arrive} means is in flight. */
+    static boolean isInFlight(Machine machine, Decision.Arrive arrive) {
+        return machine.inFlight().stream()
+                .anyMatch(ipi -> ipi.target() == arrive.target()
+                        && ipi.mode() == arrive.mode()
+                        && ipi.vector() == arrive.vector());
+    }
+
+    /** Place among the IPIs in flight of the one that {@code arrive} means. */
+    static int indexOf(Machine machine, Decision.Arrive arrive) {
+        List<Ipi> inFlight = machine.inFlight();
+        for (int i = 0; i < inFlight.size(); i++) {
+            Ipi ipi = inFlight.get(i);
+            if (ipi.target() == arrive.target() && ipi.mode() == arrive.mode() && ipi.vector() == arrive.vector()) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no such IPI in flight: " + arrive);
     }
 
     /** All buffered stores of CPU {@code number}. */

@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vmxlab.apic.DeliveryMode;
+import org.vmxlab.fault.Fault;
+import org.vmxlab.fault.FaultText;
 import org.vmxlab.machine.Machine;
+import org.vmxlab.verdict.Violation;
+import org.vmxlab.verdict.ViolationKind;
 
 /**
  * A run to perform again: program, settings, decisions. Readable text, one fact a line.
@@ -14,13 +18,32 @@ import org.vmxlab.machine.Machine;
  * @param program name or path as the user gave it
  * @param programHash hash of the assembled program, in hex
  * @param settings variant, trigger, options and policies by name
+ * @param judgement what was found wrong by comparing the end with that of another run
  * @param end the violation's label and place, or {@code ok}
  */
 public record ReplayFile(
-        String program, String programHash, Map<String, String> settings, List<Performed> performed, String end) {
+        String program,
+        String programHash,
+        Map<String, String> settings,
+        List<Performed> performed,
+        Optional<Judgement> judgement,
+        String end) {
     private static final String MAGIC = "vmxlab-replay 1";
     private static final int MAX_CPU = Machine.MAX_CPUS - 1;
     private static final int MAX_VECTOR = 0xff;
+
+    /** A run that nobody judged but the machine. */
+    public ReplayFile(
+            String program, String programHash, Map<String, String> settings, List<Performed> performed, String end) {
+        this(program, programHash, settings, performed, Optional.empty(), end);
+    }
+
+    /**
+     * A verdict on the end of a run that the machine itself has nothing against.
+     *
+     * @param stateHash of the machine at the end
+     */
+    public record Judgement(Violation violation, long stateHash) {}
 
     public ReplayFile {
         settings = new TreeMap<>(settings);
@@ -46,6 +69,7 @@ public record ReplayFile(
         for (Performed one : performed) {
             text.append(line(one)).append('\n');
         }
+        judgement.ifPresent(found -> text.append(line(found)).append('\n'));
         return text.append("end ").append(end).append('\n').toString();
     }
 
@@ -63,8 +87,18 @@ public record ReplayFile(
         if (decision instanceof Decision.Inject inject) {
             return "inject " + inject.target() + " " + inject.mode() + " 0x" + Integer.toHexString(inject.vector());
         }
+        if (decision instanceof Decision.Strike strike) {
+            return "fault " + FaultText.of(strike.fault());
+        }
         Decision.Drain drain = (Decision.Drain) decision;
         return "drain " + drain.cpu() + " stores " + drain.stores();
+    }
+
+    private static String line(Judgement judgement) {
+        Violation violation = judgement.violation();
+        return "judged " + violation.kind().label() + " cpu " + violation.cpu() + " at 0x"
+                + Long.toHexString(violation.rip()) + " state 0x" + Long.toHexString(judgement.stateHash()) + " "
+                + violation.detail();
     }
 
     /**
@@ -80,6 +114,7 @@ public record ReplayFile(
         String program = "";
         String hash = "";
         Optional<String> end = Optional.empty();
+        Optional<Judgement> judgement = Optional.empty();
         Map<String, String> settings = new TreeMap<>();
         List<Performed> performed = new ArrayList<>();
         for (int number = 2; number <= lines.size(); number++) {
@@ -93,6 +128,7 @@ public record ReplayFile(
                     settings.put(words[1], words[2]);
                 }
                 case "end" -> end = Optional.of(rest(lines.get(number - 1)));
+                case "judged" -> judgement = Optional.of(judgement(words, number));
                 default -> performed.add(decision(words, number));
             }
         }
@@ -101,7 +137,7 @@ public record ReplayFile(
         }
         require(!program.isEmpty(), lines.size(), "a line 'program NAME' above");
         require(!hash.isEmpty(), lines.size(), "a line 'hash HASH' above");
-        return new ReplayFile(program, hash, settings, performed, end.get());
+        return new ReplayFile(program, hash, settings, performed, judgement, end.get());
     }
 
     private static String rest(String line) {
@@ -140,10 +176,34 @@ public record ReplayFile(
                 return new Performed(
                         new Decision.Inject(target, mode(words[2], line), number(words[3], MAX_VECTOR, line)), 0);
             }
+            case "fault" -> {
+                return new Performed(new Decision.Strike(fault(words, line)), 0);
+            }
             default ->
                 throw new Malformed(
                         line,
-                        "'" + words[0] + "' is none of program, hash, set, cpu, arrive, drain, choose, inject, end");
+                        "'" + words[0]
+                                + "' is none of program, hash, set, cpu, arrive, drain, choose, inject, fault, judged, end");
+        }
+    }
+
+    private static Judgement judgement(String[] words, int line) throws Malformed {
+        require(words.length > 8, line, "judged KIND cpu N at ADDRESS state HASH TEXT");
+        String text = String.join(" ", List.of(words).subList(8, words.length));
+        for (ViolationKind kind : ViolationKind.values()) {
+            if (kind.label().equals(words[1])) {
+                int cpu = number(words[3], MAX_CPU, line);
+                return new Judgement(new Violation(kind, cpu, number(words[5], line), text), number(words[7], line));
+            }
+        }
+        throw new Malformed(line, "'" + words[1] + "' is no kind of violation");
+    }
+
+    private static Fault fault(String[] words, int line) throws Malformed {
+        try {
+            return FaultText.parse(List.of(words).subList(1, words.length));
+        } catch (FaultText.Malformed malformed) {
+            throw new Malformed(line, "expected: " + malformed.getMessage());
         }
     }
 

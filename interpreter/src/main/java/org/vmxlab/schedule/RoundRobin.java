@@ -4,13 +4,25 @@ import java.util.Optional;
 import org.vmxlab.machine.Machine;
 
 /** CPUs take turns of equal length; stores of a CPU become visible at the end of its turn, IPIs arrive at once. */
-public final class RoundRobin implements Schedule {
+public final class RoundRobin implements ForkableSchedule {
     private final long quantum;
     private int last = -1;
 
     /** @param quantum steps of a turn, at least 1 */
     public RoundRobin(long quantum) {
         this.quantum = quantum;
+    }
+
+    @Override
+    public RoundRobin fork() {
+        RoundRobin fork = new RoundRobin(quantum);
+        fork.last = last;
+        return fork;
+    }
+
+    @Override
+    public long fingerprint() {
+        return last;
     }
 
     @Override

@@ -1,13 +1,10 @@
 package org.vmxlab.schedule;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
-import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.Journal;
 import org.vmxlab.verdict.Violation;
@@ -22,7 +19,7 @@ public final class Run {
     private final Machine machine;
     private final Schedule schedule;
     private final Ending ending;
-    private final List<Performed> performed = new ArrayList<>();
+    private final Transcript transcript = new Transcript();
     private final ChosenValues chosen = new ChosenValues();
     private @Nullable StepListener listener;
     private Law law = machine -> Optional.empty();
@@ -103,7 +100,7 @@ public final class Run {
                 violation = Optional.of(found.violation());
             }
         }
-        return new RunResult(violation, performed, steps, switches, traceHash ^ machine.stateHash());
+        return new RunResult(violation, transcript.performed(), steps, switches, traceHash ^ machine.stateHash());
     }
 
     private boolean perform(Decision decision) {
@@ -111,7 +108,7 @@ public final class Run {
             return execute(execute);
         }
         if (decision instanceof Decision.Arrive arrive) {
-            machine.arrive(indexOf(arrive));
+            machine.arrive(Housekeeping.indexOf(machine, arrive));
         } else if (decision instanceof Decision.Drain drain) {
             for (int i = 0; i < drain.stores(); i++) {
                 machine.drain(drain.cpu());
@@ -120,6 +117,10 @@ public final class Run {
             machine.inject(inject.target(), inject.mode(), inject.vector());
         } else if (decision instanceof Decision.Choose choose) {
             chosen.take(choose.cpu(), choose.value());
+        } else if (decision instanceof Decision.Strike strike) {
+            record(decision, 0);
+            strike.fault().strike(machine);
+            return true;
         }
         record(decision, 0);
         return true;
@@ -196,27 +197,8 @@ public final class Run {
         return true;
     }
 
-    private int indexOf(Decision.Arrive arrive) {
-        List<Ipi> inFlight = machine.inFlight();
-        for (int i = 0; i < inFlight.size(); i++) {
-            Ipi ipi = inFlight.get(i);
-            if (ipi.target() == arrive.target() && ipi.mode() == arrive.mode() && ipi.vector() == arrive.vector()) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("no such IPI in flight: " + arrive);
-    }
-
     private void record(Decision decision, long rip) {
-        Decision merged = decision;
-        if (decision instanceof Decision.Execute now
-                && !performed.isEmpty()
-                && performed.get(performed.size() - 1).decision() instanceof Decision.Execute before
-                && before.cpu() == now.cpu()) {
-            performed.remove(performed.size() - 1);
-            merged = new Decision.Execute(now.cpu(), before.steps() + now.steps());
-        }
-        performed.add(new Performed(merged, rip));
+        transcript.add(decision, rip);
         traceHash = Journal.mix(traceHash + 1, rip + steps + 1);
     }
 

@@ -6,17 +6,18 @@ import java.util.Optional;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
+import org.vmxlab.memory.Journal;
 import org.vmxlab.scenario.ScriptStep;
 
 /** Follows a scenario's schedule statement by statement, then lets the CPUs take turns. */
-public final class Scripted implements Schedule {
+public final class Scripted implements ForkableSchedule {
     /** A CPU that executes PAUSE this often within one statement waits for somebody else. */
     private static final int SPINS = 64;
 
     private static final long PAUSE_BYTES = 0x90f3;
 
     private final List<ScriptStep> script;
-    private final Schedule afterwards;
+    private final ForkableSchedule afterwards;
     private final List<ScriptStep> unmet = new ArrayList<>();
     private int position;
     private long held;
@@ -25,9 +26,28 @@ public final class Scripted implements Schedule {
     private int spins;
     private boolean started;
 
-    public Scripted(List<ScriptStep> script, Schedule afterwards) {
+    public Scripted(List<ScriptStep> script, ForkableSchedule afterwards) {
         this.script = List.copyOf(script);
         this.afterwards = afterwards;
+    }
+
+    @Override
+    public Scripted fork() {
+        Scripted fork = new Scripted(script, afterwards.fork());
+        fork.unmet.addAll(unmet);
+        fork.position = position;
+        fork.held = held;
+        fork.stepsLeft = stepsLeft;
+        fork.arrivals = arrivals;
+        fork.spins = spins;
+        fork.started = started;
+        return fork;
+    }
+
+    @Override
+    public long fingerprint() {
+        long inStatement = started ? (stepsLeft << 16) + ((long) arrivals << 8) + spins + 1 : 0;
+        return Journal.mix(position + 1L, held + 1) ^ Journal.mix(inStatement, afterwards.fingerprint() + 2);
     }
 
     /** Statements that ended before what they waited for happened: the program has changed, or another variant runs. */

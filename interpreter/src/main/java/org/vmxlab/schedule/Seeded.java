@@ -7,7 +7,7 @@ import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
 
 /** Pseudo-random decisions from a seed: any CPU that can go on, any IPI in flight, any store buffer. */
-public final class Seeded implements Schedule {
+public final class Seeded implements ForkableSchedule {
     /** Short stretches are the interesting ones; long ones get a program to its end. */
     private static final int LONGEST_STRETCH = 24;
 
@@ -15,6 +15,16 @@ public final class Seeded implements Schedule {
 
     public Seeded(long seed) {
         state = seed;
+    }
+
+    @Override
+    public Seeded fork() {
+        return new Seeded(state);
+    }
+
+    @Override
+    public long fingerprint() {
+        return state;
     }
 
     @Override

@@ -69,6 +69,8 @@ public final class Verified implements Schedule {
             inRange(machine, choose.cpu());
         } else if (decision instanceof Decision.Inject inject) {
             inRange(machine, inject.target());
+        } else if (decision instanceof Decision.Strike strike && !strike.fault().canStrike(machine)) {
+            throw diverged(strike.fault().words(), "a machine that the fault cannot strike");
         }
         return Optional.of(decision);
     }
@@ -104,6 +106,13 @@ public final class Verified implements Schedule {
                     "CPU " + execute.cpu() + " at 0x" + Long.toHexString(expected.rip()) + " after " + execute.steps()
                             + " steps",
                     "0x" + Long.toHexString(rip) + " after " + made);
+        }
+    }
+
+    /** The run has come to its end, and {@code holds} there. */
+    void require(boolean holds, String expected, String got) {
+        if (!holds) {
+            throw diverged(expected, got);
         }
     }
 

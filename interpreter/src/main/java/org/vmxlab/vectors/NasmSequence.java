@@ -4,15 +4,26 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.vmxlab.vmx.VmxCapabilities;
 
 /**
- * Writes a row of VMX operations as a NASM program that boots by itself and prints its answers, so that another
- * implementation can be held to the same sequence. The frame is the resource {@code boot.asm}.
+ * Writes VMX sequences as a NASM program that boots by itself and prints its answers, so that another implementation can be
+ * held to them.
  */
 public final class NasmSequence {
+    /** Behind the last sequence: the disk image is filled up. */
+    static final String END = """
+                    ret
+            image_end:
+                    times IMAGE_END - 0x7c00 - ($ - $$) db 0 ; negative: the program is too long
+                    times 0x100000 - ($ - $$) db 0
+            """;
+
+    private static final String DEFAULT_FEATURE_CONTROL = "5";
+
     private NasmSequence() {}
 
     /**
@@ -30,7 +41,7 @@ public final class NasmSequence {
             try {
                 JsonObject row = JsonParser.parseString(line).getAsJsonObject();
                 if (Json.text(row, "id", "").equals(id)) {
-                    return frame + sequence(row);
+                    return program(row, frame);
                 }
             } catch (JsonParseException | IllegalStateException broken) {
                 throw new RowException("the file has a line that is no JSON object: " + broken.getMessage());
@@ -39,50 +50,52 @@ public final class NasmSequence {
         throw new RowException("there is no row '" + id + "'");
     }
 
-    private static String sequence(JsonObject row) {
+    private static String program(JsonObject row, String frame) {
         if (!row.has("ops") || row.has("ncpus")) {
             throw new RowException("only VMX sequences can be written as a program");
         }
         VmxCapabilities model = VectorModels.builtIn(Json.text(row, "model", ""))
                 .orElseThrow(() -> new RowException("the row's model is not known"));
-        StringBuilder text = new StringBuilder();
-        text.append("\n; Sequence ")
-                .append(Json.text(row, "id", ""))
-                .append("; ; in front of each operation what the row expects\n");
-        text.append("sequence:\n");
-        String control = Json.text(Json.object(row, "boot"), "featctl", "5");
-        if (!control.equals("reset")) {
-            text.append("        feature_control ").append(control).append('\n');
+        List<VmxOperation> operations = new ArrayList<>();
+        for (JsonElement operation : row.getAsJsonArray("ops")) {
+            operations.add(VmxOperation.of(operation.getAsJsonObject()));
         }
-        int index = 0;
-        for (JsonElement element : row.getAsJsonArray("ops")) {
-            JsonObject expected = element.getAsJsonObject();
-            text.append("        ; ").append(expectation(expected)).append('\n');
-            text.append(operation(index++, VmxOperation.of(expected), model));
-        }
-        return text.append("        ret\nimage_end:\n        times 0x100000 - ($ - $$) db 0\n")
-                .toString();
+        String control = Json.text(Json.object(row, "boot"), "featctl", "");
+        return program(List.of(new OperationSequence(Json.text(row, "id", ""), control, operations)), model, frame);
     }
 
-    private static String expectation(JsonObject expected) {
-        StringBuilder text = new StringBuilder();
-        for (String name : List.of("exc", "cf", "zf", "vmerr", "value", "exit", "sdm", "unspec")) {
-            if (Json.has(expected, name)) {
-                text.append(name).append('=').append(expected.get(name)).append(' ');
+    /** The program that performs {@code sequences}, numbered from 0, one after the other. */
+    static String program(List<OperationSequence> sequences, VmxCapabilities model, String frame) {
+        StringBuilder text = new StringBuilder(frame);
+        text.append("\nsequences:\n");
+        for (int i = 0; i < sequences.size(); i++) {
+            OperationSequence sequence = sequences.get(i);
+            text.append("        sequence ").append(i).append(", ").append(featureControl(sequence));
+            text.append(" ; ").append(sequence.name()).append('\n');
+            String mode = "";
+            for (VmxOperation operation : sequence.operations()) {
+                if (!operation.mode().equals(mode)) {
+                    mode = operation.mode();
+                    text.append("        mode_")
+                            .append(mode.isEmpty() ? "cpl0" : mode)
+                            .append('\n');
+                }
+                text.append(operation(operation, model));
             }
+            text.append(mode.isEmpty() ? "" : "        mode_cpl0\n");
         }
-        return text.toString().strip();
+        return text.append(END).toString();
     }
 
-    private static String operation(int index, VmxOperation operation, VmxCapabilities model) {
-        if (!operation.mode().isEmpty()) {
-            return "        skipped " + index + " ; " + operation.text()
-                    + ": the frame stays in 64-bit mode at CPL 0\n";
-        }
+    private static String featureControl(OperationSequence sequence) {
+        String control = sequence.featureControl();
+        return control.isEmpty() ? DEFAULT_FEATURE_CONTROL : control.equals("reset") ? "0" : control;
+    }
+
+    private static String operation(VmxOperation operation, VmxCapabilities model) {
         String name = operation.name().replace('.', '_').replace('+', '_').toLowerCase(Locale.ROOT);
-        StringBuilder line =
-                new StringBuilder("        do_").append(name).append(' ').append(index);
-        line.append(", 0x").append(Long.toHexString(operation.flagsBefore()));
+        StringBuilder line = new StringBuilder("        do_").append(name);
+        line.append(" 0x").append(Long.toHexString(operation.flagsBefore()));
         line.append(", ").append(place(operation));
         if (operation.name().equals("guestsetup")) {
             String guest = operation.arguments().isEmpty() ? "vmcall" : operation.argument(0);

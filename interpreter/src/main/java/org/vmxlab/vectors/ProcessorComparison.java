@@ -70,7 +70,8 @@ public final class ProcessorComparison {
         }
         long mask = COMPARED_FLAGS & ~undefined.flags();
         comparison.number("flags", other.flags() & mask, own.flags() & mask);
-        if (!undefined.memory()) {
+        boolean cutShort = own.exception().isPresent() && undefined.memoryAfterFault();
+        if (!undefined.memory() && !cutShort) {
             comparison.text("memory", other.changed().toString(), own.changed().toString());
         }
         return comparison.differences();

@@ -13,19 +13,13 @@ public final class SequenceFile {
     private SequenceFile() {}
 
     /**
-     * One sequence.
-     *
-     * @param featureControl IA32_FEATURE_CONTROL before it, or {@code reset}; empty for the default
-     */
-    record Sequence(String name, String featureControl, List<VmxOperation> operations) {}
-
-    /**
      * Reads all sequences.
      *
      * @throws RowException for a line that is neither a head nor an operation
      */
-    static List<Sequence> read(String text) {
-        List<Sequence> sequences = new ArrayList<>();
+    static List<OperationSequence> read(String text) {
+        List<OperationSequence> sequences = new ArrayList<>();
+        List<VmxOperation> operations = new ArrayList<>();
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
@@ -35,21 +29,31 @@ public final class SequenceFile {
             }
             List<String> words = Arrays.asList(bare.split("\\s+"));
             if (words.get(0).equals(HEAD)) {
+                complete(sequences, operations);
                 sequences.add(head(words, number));
             } else if (sequences.isEmpty()) {
                 throw new RowException("line " + number + ": an operation before the first 'seq NAME'");
             } else {
-                Sequence last = sequences.get(sequences.size() - 1);
-                last.operations().add(operation(words, last.operations().size()));
+                operations.add(operation(words, operations.size()));
             }
         }
+        complete(sequences, operations);
         if (sequences.isEmpty()) {
             throw new RowException("there is no sequence: they begin with 'seq NAME'");
         }
         return sequences;
     }
 
-    private static Sequence head(List<String> words, int number) {
+    /** Gives the last sequence its operations. */
+    private static void complete(List<OperationSequence> sequences, List<VmxOperation> operations) {
+        if (!sequences.isEmpty()) {
+            OperationSequence head = sequences.remove(sequences.size() - 1);
+            sequences.add(new OperationSequence(head.name(), head.featureControl(), operations));
+            operations.clear();
+        }
+    }
+
+    private static OperationSequence head(List<String> words, int number) {
         if (words.size() < 2
                 || words.size() > 3
                 || words.size() == 3 && !words.get(2).startsWith(FEATURE_CONTROL)) {
@@ -57,10 +61,11 @@ public final class SequenceFile {
                     "line " + number + ": a sequence begins with 'seq NAME' or 'seq NAME featctl=VALUE'");
         }
         String control = words.size() == 3 ? words.get(2).substring(FEATURE_CONTROL.length()) : "";
-        return new Sequence(words.get(1), control, new ArrayList<>());
+        return new OperationSequence(words.get(1), control, List.of());
     }
 
-    private static VmxOperation operation(List<String> words, int index) {
+    /** Operation {@code index} of a sequence, from its words. */
+    static VmxOperation operation(List<String> words, int index) {
         String name = words.get(0);
         int colon = name.indexOf(':');
         List<String> arguments = new ArrayList<>(words.subList(1, words.size()));

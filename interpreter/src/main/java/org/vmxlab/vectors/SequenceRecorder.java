@@ -24,34 +24,39 @@ public final class SequenceRecorder {
                 .orElseThrow(() -> new RowException("there is no model '" + model + "'; known are "
                         + VmxModels.all().stream().map(VmxCapabilities::name).toList()));
         List<String> rows = new ArrayList<>();
-        for (SequenceFile.Sequence sequence : SequenceFile.read(text)) {
+        for (OperationSequence sequence : SequenceFile.read(text)) {
             rows.add(row(sequence, capabilities).toString());
         }
         return rows;
     }
 
-    private static JsonObject row(SequenceFile.Sequence sequence, VmxCapabilities model) {
+    private static JsonObject row(OperationSequence sequence, VmxCapabilities model) {
+        VmxSequence machine = VmxSequence.before(sequence, model);
+        List<VmxAnswer> answers = new ArrayList<>();
+        sequence.operations().forEach(operation -> answers.add(machine.perform(operation)));
+        return row(sequence, model.name(), answers);
+    }
+
+    /** The row of {@code sequence} with {@code answers}, as many as there are, to its operations. */
+    static JsonObject row(OperationSequence sequence, String model, List<VmxAnswer> answers) {
         JsonObject row = new JsonObject();
         row.addProperty("id", sequence.name());
-        row.addProperty("model", model.name());
-        VmxSequence machine;
-        if (sequence.featureControl().isEmpty()) {
-            machine = new VmxSequence(model);
-        } else {
-            machine = new VmxSequence(model, sequence.featureControl());
+        row.addProperty("model", model);
+        if (!sequence.featureControl().isEmpty()) {
             JsonObject boot = new JsonObject();
             boot.addProperty("featctl", sequence.featureControl());
             row.add("boot", boot);
         }
         JsonArray operations = new JsonArray();
-        for (VmxOperation operation : sequence.operations()) {
-            operations.add(operation(operation, machine.perform(operation)));
+        for (int i = 0; i < answers.size(); i++) {
+            operations.add(operation(sequence.operations().get(i), answers.get(i)));
         }
         row.add("ops", operations);
         return row;
     }
 
-    private static JsonObject operation(VmxOperation operation, VmxAnswer answer) {
+    /** {@code operation} and {@code answer} as a row holds them. */
+    static JsonObject operation(VmxOperation operation, VmxAnswer answer) {
         JsonObject row = new JsonObject();
         row.addProperty("op", operation.name());
         JsonArray arguments = new JsonArray();
@@ -95,10 +100,19 @@ public final class SequenceRecorder {
         JsonObject row = new JsonObject();
         row.addProperty("reason", exit.reason());
         row.addProperty("qualification", exit.qualification());
-        row.addProperty("length", exit.length());
-        row.addProperty("info", exit.information());
+        if (exit.failedEntry()) {
+            return row;
+        }
+        if (exit.definesLength()) {
+            row.addProperty("length", exit.length());
+        }
+        if (exit.definesInformation()) {
+            row.addProperty("info", exit.information());
+        }
         row.addProperty("intr_info", exit.interruption());
-        row.addProperty("intr_error", exit.interruptionError());
+        if (exit.definesInterruptionError()) {
+            row.addProperty("intr_error", exit.interruptionError());
+        }
         row.addProperty("rip", exit.rip());
         return row;
     }

@@ -81,6 +81,11 @@ final class UndefinedResults {
         };
     }
 
+    /** Whether memory has no defined value when it faults: ENTER may have pushed frame pointers before (SDM volume 2A). */
+    boolean memoryAfterFault() {
+        return mnemonic.equals("enter");
+    }
+
     /** Whether what it stores in memory has no defined value. */
     boolean memory() {
         return (mnemonic.equals("shld") || mnemonic.equals("shrd"))

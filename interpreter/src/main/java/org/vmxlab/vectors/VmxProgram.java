@@ -216,7 +216,12 @@ public final class VmxProgram {
     /** VMWRITEs all that a valid VM entry needs, up to the first that fails; the guest executes {@code guestCode}. */
     public void setUpGuest(int... guestCode) {
         write(GUEST_RIP, guestCode);
-        for (long[] field : guestFields()) {
+        setUpGuestAt(GUEST_RIP);
+    }
+
+    /** VMWRITEs all that a valid VM entry needs, up to the first that fails; the guest begins at {@code rip}. */
+    public void setUpGuestAt(long rip) {
+        for (long[] field : guestFields(rip)) {
             vmwrite(field[0], field[1]);
             if (raised != null || (cpu.rflags() & 0x8d5) != 0) {
                 return;
@@ -224,7 +229,7 @@ public final class VmxProgram {
         }
     }
 
-    private long[][] guestFields() {
+    private static long[][] guestFields(long rip) {
         long cr0 = 0x8000_0031L;
         long cr4 = 0x2020;
         return new long[][] {
@@ -310,7 +315,7 @@ public final class VmxProgram {
             {0x6818, 0},
             {0x681a, 0x400},
             {0x681c, HOST_STACK},
-            {0x681e, GUEST_RIP},
+            {0x681e, rip},
             {0x6820, 2},
             {0x6822, 0},
             {0x6824, 0},

@@ -84,7 +84,7 @@ final class VmxRow implements ConformanceTest {
                 report);
     }
 
-    private static Comparison compare(VmxOperation operation, JsonObject expected, VmxAnswer got) {
+    static Comparison compare(VmxOperation operation, JsonObject expected, VmxAnswer got) {
         Comparison comparison = new Comparison();
         if (Json.has(expected, "sdm")) {
             compareManual(comparison, operation, expected.getAsJsonObject("sdm"), got);

@@ -1,8 +1,10 @@
 package org.vmxlab.vectors;
 
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.arch.Rflags;
@@ -23,31 +25,16 @@ final class VmxSequence {
     private static final long PAGE = 0x1000;
     private static final long DEFAULT_FEATURE_CONTROL = 5;
 
-    /** What a guest can be: the bytes of its only instruction, which exits. */
-    static final Map<String, int[]> GUESTS = guests();
+    /** What is warned of although the manual says what happens. */
+    private static final Set<String> DEFINED =
+            Set.of(UndefinedVmx.REVISION_AFTER_CLEAR.id(), UndefinedVmx.LAUNCH_GUESS.id());
 
     private final VmxCapabilities model;
     private final VmxProgram program;
     private final Cpu cpu;
+    private int warnedBefore;
     private boolean entered;
     private boolean readsBack;
-
-    private static Map<String, int[]> guests() {
-        Map<String, int[]> all = new LinkedHashMap<>();
-        all.put("vmcall", new int[] {0x0f, 0x01, 0xc1});
-        all.put("hlt", new int[] {0xf4});
-        all.put("cpuid", new int[] {0x0f, 0xa2});
-        all.put("vmxoff", new int[] {0x0f, 0x01, 0xc4});
-        all.put("vmlaunch", new int[] {0x0f, 0x01, 0xc2});
-        all.put("vmresume", new int[] {0x0f, 0x01, 0xc3});
-        all.put("vmread", new int[] {0x0f, 0x78, 0xc8});
-        all.put("vmptrld", new int[] {0x0f, 0xc7, 0x30});
-        all.put("vmxon", new int[] {0xf3, 0x0f, 0xc7, 0x30});
-        all.put("ud2", new int[] {0x0f, 0x0b});
-        all.put("invd", new int[] {0x0f, 0x08});
-        all.put("load_unmapped", new int[] {0x48, 0xa1, 0, 0, 0, 0, 0x80, 0, 0, 0});
-        return all;
-    }
 
     /** @param featureControl IA32_FEATURE_CONTROL before it, or {@code reset} */
     VmxSequence(VmxCapabilities model, String featureControl) {
@@ -57,12 +44,44 @@ final class VmxSequence {
         for (int i = 0; i < STAMPED_REGIONS; i++) {
             cpu.memory().write(FIRST_REGION + i * PAGE, 4, model.revision());
         }
+        for (VmxGuest guest : VmxGuest.all()) {
+            program.write(guest.address(), guest.code());
+        }
         long control = featureControl.equals("reset") ? 0 : Json.number(featureControl);
         cpu.set(Slot.FEATURE_CONTROL, control);
     }
 
     VmxSequence(VmxCapabilities model) {
         this(model, Long.toString(DEFAULT_FEATURE_CONTROL));
+    }
+
+    /** A machine as it is before {@code sequence}. */
+    static VmxSequence before(OperationSequence sequence, VmxCapabilities model) {
+        return sequence.featureControl().isEmpty()
+                ? new VmxSequence(model)
+                : new VmxSequence(model, sequence.featureControl());
+    }
+
+    /** All fields of the current VMCS; none if there is none. */
+    Map<VmcsField, Long> fields() {
+        Map<VmcsField, Long> fields = new EnumMap<>(VmcsField.class);
+        if (cpu.vmx().currentVmcs() != -1) {
+            for (VmcsField field : VmcsField.values()) {
+                fields.put(field, program.field(field));
+            }
+        }
+        return fields;
+    }
+
+    /** Why the manual does not say what the last operation does, or what comes after it; empty if it does. */
+    Optional<String> leftOpen() {
+        if (cpu.vmx().isNonRoot()) {
+            return Optional.of("the guest does not exit");
+        }
+        return program.warnings().stream()
+                .skip(warnedBefore)
+                .filter(code -> !DEFINED.contains(code))
+                .findFirst();
     }
 
     /** The machine's registers, for reports. */
@@ -96,6 +115,7 @@ final class VmxSequence {
     VmxAnswer perform(VmxOperation operation) {
         entered = false;
         readsBack = false;
+        warnedBefore = program.warnings().size();
         cpu.setRflags(operation.flagsBefore() | Rflags.FIXED);
         cpu.set(Slot.CPL, operation.mode().endsWith("3") ? 3 : 0);
         cpu.set(Slot.CS_L, operation.mode().startsWith("compat") ? 0 : 1);
@@ -132,7 +152,7 @@ final class VmxSequence {
                 program.field(VmcsField.VM_EXIT_INSTRUCTION_INFO),
                 program.field(VmcsField.VM_EXIT_INTR_INFO),
                 program.field(VmcsField.VM_EXIT_INTR_ERROR_CODE),
-                program.field(VmcsField.GUEST_RIP) - VmxProgram.GUEST_RIP);
+                VmxGuest.offset(program.field(VmcsField.GUEST_RIP)));
     }
 
     private static @Nullable Long place(@Nullable String where) {
@@ -170,7 +190,7 @@ final class VmxSequence {
                         value(operation, 0),
                         value(operation, 1),
                         value(operation, 2));
-            case "guestsetup" -> program.setUpGuest(guest(operation));
+            case "guestsetup" -> program.setUpGuestAt(guest(operation).address());
             case "cr4.vmxe" -> controlRegister(Slot.CR4, 13, value(operation, 0), 0xe0);
             case "cr0.ne" -> controlRegister(Slot.CR0, 5, value(operation, 0), 0xc0);
             case "featctl" -> writeFeatureControl(value(operation, 0));
@@ -186,13 +206,8 @@ final class VmxSequence {
         return null;
     }
 
-    private static int[] guest(VmxOperation operation) {
-        String kind = operation.arguments().isEmpty() ? "vmcall" : operation.argument(0);
-        int[] code = GUESTS.get(kind);
-        if (code == null) {
-            throw new RowException("there is no guest '" + kind + "'; known are " + String.join(", ", GUESTS.keySet()));
-        }
-        return code;
+    private static VmxGuest guest(VmxOperation operation) {
+        return VmxGuest.named(operation.arguments().isEmpty() ? "vmcall" : operation.argument(0));
     }
 
     private @Nullable Long read(VmxOperation operation, @Nullable Long where) {
@@ -245,7 +260,8 @@ final class VmxSequence {
         program.execute(1, 0x0f, 0x30);
     }
 
-    private long value(VmxOperation operation, int index) {
+    /** Operand {@code index} of {@code operation}. */
+    long value(VmxOperation operation, int index) {
         return value(operation.argument(index), model);
     }
 

@@ -14,7 +14,8 @@ public enum ViolationKind {
     DEADLOCK("RUN204", "deadlock", "no CPU can go on"),
     LIVELOCK("RUN205", "livelock", "CPUs go on without progress"),
     LAW("RUN206", "law", "law of the hypervisor's data broken"),
-    STEP_LIMIT("RUN207", "step-limit", "step limit reached before the program ended");
+    STEP_LIMIT("RUN207", "step-limit", "step limit reached before the program ended"),
+    SILENT_CORRUPTION("RUN208", "silent-corruption", "end state differs from that of the run without faults");
 
     private final String code;
     private final String label;

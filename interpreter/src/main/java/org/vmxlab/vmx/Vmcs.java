@@ -116,7 +116,8 @@ final class Vmcs {
         if (header.get(OWNER) == cpu + 1) {
             return shared;
         }
-        VmcsData data = own[cpu];
+        // One that a rolled-back execution left behind is as good as none.
+        VmcsData data = isActiveOn(cpu) ? own[cpu] : null;
         return data == null ? shared : data;
     }
 

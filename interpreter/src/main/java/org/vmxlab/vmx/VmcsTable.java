@@ -179,6 +179,11 @@ public final class VmcsTable {
         at(address).setLaunchState(LaunchState.LAUNCHED);
     }
 
+    /** The VMCS at {@code address} is clear again though nobody cleared it. */
+    public void forgetLaunch(long address) {
+        at(address).setLaunchState(LaunchState.CLEAR);
+    }
+
     /** CPUs on which the VMCS at {@code address} is active, as a bit mask. */
     public long activeOn(long address) {
         Vmcs vmcs = find(address);

@@ -127,4 +127,55 @@ class OptimalSearchEndsTest {
                 .containsExactly(ViolationKind.ASSERTION);
         assertThat(search.findings().get(0).path()).isNotEmpty();
     }
+
+    private static final String ROUND = """
+                p0:
+                    mov qword [x], 1
+                    mov qword [x], 0
+                    cmp qword [counter], 1
+                    jne p0
+                    stop
+                """;
+
+    @ParameterizedTest
+    @EnumSource(MemoryModel.class)
+    void whoGoesOnForEverWhateverOthersDoIsFound(MemoryModel model) {
+        OptimalSearch search = searched(ROUND + """
+                p1:
+                    mov rax, [x]
+                    stop
+                """, model);
+        assertThat(search.findings())
+                .extracting(finding -> finding.violation().kind())
+                .containsExactly(ViolationKind.LIVELOCK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemoryModel.class)
+    void anExecutionThatGoesRoundIsCutOffWhereAnotherCpuCouldEndIt(MemoryModel model) {
+        OptimalSearch search = searched(ROUND + """
+                p1:
+                    mov rax, [x]
+                    mov qword [counter], 1
+                    stop
+                """, model);
+        assertThat(search.findings()).isEmpty();
+        assertThat(search.cuts()).containsExactly(Cut.ENDLESS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemoryModel.class)
+    void anExecutionThatGrowsForEverEndsWithItsMemory(MemoryModel model) {
+        String code = """
+                p0:
+                    inc qword [x]
+                    jmp p0
+                p1:
+                    mov rax, [x]
+                    stop
+                """;
+        OptimalSearch search =
+                OptimalSearchTest.searched(Subjects.of(HEAD + code + DATA, 2, model), Bounds.DEFAULT_DEPTH, 1 << 23);
+        assertThat(search.cuts()).containsExactly(Cut.MEMORY);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.vmxlab.memory.MemoryModel;
@@ -17,16 +18,16 @@ class OptimalSearchTest {
     /** {@code -Dtraces.all=true} runs the largest sizes too. */
     private static final long MOST = Boolean.getBoolean("traces.all") ? Long.MAX_VALUE : 1500;
 
-    private static Plan plan() {
+    private static Plan plan(int depth, long bytes) {
         return new Plan(
                 Strategy.DPOR,
                 new Bounds(
                         OptionalInt.empty(),
-                        10_000,
+                        depth,
                         OptionalLong.empty(),
                         OptionalLong.empty(),
                         Duration.ofHours(1),
-                        1L << 30),
+                        bytes),
                 1,
                 Plan.Extent.ALL_VIOLATIONS,
                 0,
@@ -36,17 +37,26 @@ class OptimalSearchTest {
     }
 
     static OptimalSearch searched(Subject subject) {
-        return searched(subject, OptimalSearch.Listener.NOBODY);
+        return searched(subject, () -> OptimalSearch.Listener.NOBODY);
     }
 
-    static OptimalSearch searched(Subject subject, OptimalSearch.Listener listener) {
-        Plan plan = plan();
+    /** @param listeners one for each search; all but the last are void, as somebody learnt something */
+    static OptimalSearch searched(Subject subject, Supplier<OptimalSearch.Listener> listeners) {
+        return searched(subject, plan(10_000, 1L << 30), listeners);
+    }
+
+    static OptimalSearch searched(Subject subject, int depth, long bytes) {
+        return searched(subject, plan(depth, bytes), () -> OptimalSearch.Listener.NOBODY);
+    }
+
+    private static OptimalSearch searched(Subject subject, Plan plan, Supplier<OptimalSearch.Listener> listeners) {
         Workbench bench = new Workbench(subject);
         Sharing sharing = bench.nothingKnown();
         new Scout(bench).learn(sharing);
         while (true) {
             sharing.settle();
-            OptimalSearch search = new OptimalSearch(bench.layOut(sharing), sharing, plan, Long.MAX_VALUE, listener);
+            OptimalSearch search =
+                    new OptimalSearch(bench.layOut(sharing), sharing, plan, Long.MAX_VALUE, listeners.get());
             if (search.run()) {
                 return search;
             }

@@ -80,7 +80,7 @@ class VectorFileTest {
                 .get(0);
         assertThat(NasmSequence.program(rows, "s", "; frame\n"))
                 .startsWith("; frame\n")
-                .contains("do_vmxon 0, ")
+                .contains("do_vmxon 0x")
                 .contains(", cell, B+1");
     }
 }

@@ -1,0 +1,61 @@
+package org.vmxlab.campaign;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which effects are all right. */
+public final class Acceptance {
+    private final List<Rule> rules;
+
+    /**
+     * Effects that are all right.
+     *
+     * @param kind for faults of this kind alone
+     * @param routine for sites in this routine alone
+     */
+    public record Rule(Set<Effect> effects, Optional<String> kind, Optional<String> routine) {
+        public Rule {
+            effects = Set.copyOf(effects);
+        }
+
+        private boolean covers(Effect effect, String ofKind, String inRoutine) {
+            return effects.contains(effect)
+                    && kind.map(ofKind::equals).orElse(true)
+                    && routine.map(inRoutine::equals).orElse(true);
+        }
+    }
+
+    public Acceptance(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /** Masked and detected faults are all right, wherever they strike. */
+    public static Acceptance standard() {
+        return new Acceptance(
+                List.of(new Rule(Set.of(Effect.MASKED, Effect.DETECTED), Optional.empty(), Optional.empty())));
+    }
+
+    /** These effects are all right, wherever they strike. */
+    public static Acceptance of(Set<Effect> effects) {
+        return new Acceptance(List.of(new Rule(effects, Optional.empty(), Optional.empty())));
+    }
+
+    /** Whether {@code effect} is all right in {@code line}. */
+    public boolean accepts(Findings.Line line, Effect effect) {
+        return effect == Effect.MASKED
+                || rules.stream().anyMatch(rule -> rule.covers(effect, line.kind(), line.routine()));
+    }
+
+    /** The examples of {@code findings} that are not, the worst first. */
+    public List<Findings.Example> refused(Findings findings) {
+        List<Findings.Example> refused = new ArrayList<>();
+        for (Findings.Line line : findings.lines()) {
+            line.worst().stream()
+                    .filter(example -> !accepts(line, example.effect()))
+                    .forEach(refused::add);
+        }
+        return refused;
+    }
+}

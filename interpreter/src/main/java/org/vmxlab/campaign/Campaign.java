@@ -1,0 +1,129 @@
+package org.vmxlab.campaign;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.vmxlab.schedule.Course;
+import org.vmxlab.verdict.Violation;
+
+/** A sweep of single faults over every site of a run. */
+public final class Campaign {
+    private static final long LOOK = 64;
+    private static final long FACTOR = 4;
+    private static final long SLACK = 20_000;
+
+    private final Subject subject;
+    private final Plan plan;
+
+    /**
+     * What to try.
+     *
+     * @param kinds of faults
+     * @param filter which steps count
+     * @param parallelism threads at the most
+     * @param stop whether to stop early
+     */
+    public record Plan(
+            List<FaultKind> kinds,
+            Predicate<Site> filter,
+            Parameters parameters,
+            Equivalence equivalence,
+            int parallelism,
+            BooleanSupplier stop,
+            Progress progress) {
+        public Plan {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
+    /** Whether faults that are the same are tried once. */
+    public enum Equivalence {
+        MERGED,
+        /** Every site is tried to the end of its run. */
+        BRUTE_FORCE
+    }
+
+    /** Hears how far a sweep is. */
+    @FunctionalInterface
+    public interface Progress {
+        void at(long tried, long all);
+    }
+
+    /** The run without faults ends in a violation: what faults do cannot be told. */
+    public static final class AlreadyWrong extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Violation violation;
+
+        AlreadyWrong(Violation violation) {
+            super(violation.kind().label() + ": " + violation.detail());
+            this.violation = violation;
+        }
+
+        /** What is wrong without any fault. */
+        public Violation violation() {
+            return violation;
+        }
+    }
+
+    public Campaign(Subject subject, Plan plan) {
+        this.subject = subject;
+        this.plan = plan;
+    }
+
+    /**
+     * Tries everything.
+     *
+     * @throws AlreadyWrong if there is nothing to compare with
+     */
+    public Findings run() throws AlreadyWrong, InterruptedException {
+        Course course = subject.begin();
+        course.mark();
+        Familiar familiar =
+                new Familiar(subject.stacks(), course.machine().cpus().size());
+        Survey survey = new Survey(course);
+        Optional<Violation> wrong = survey.run(subject.maxSteps(), () -> familiar.note(course));
+        if (wrong.isEmpty() && !course.isAtRest()) {
+            wrong = Optional.of(new Violation(
+                    org.vmxlab.verdict.ViolationKind.STEP_LIMIT,
+                    course.cpu(),
+                    course.machine().cpu(course.cpu()).rip(),
+                    "it has not ended after " + course.steps() + " steps"));
+        }
+        if (wrong.isPresent()) {
+            throw new AlreadyWrong(wrong.get());
+        }
+        BaseRun base = survey.result(EndState.of(course.machine(), subject.stacks()));
+        if (base.readsTime()) {
+            familiar.withTime();
+        }
+        Ground ground =
+                new Ground(base, plan.parameters(), course.machine().cpus().size());
+        Sites sites = new Sites(
+                step -> plan.filter().test(site(step)),
+                plan.equivalence() == Equivalence.MERGED ? Sites.Merging.EQUIVALENT : Sites.Merging.NONE);
+        plan.kinds().forEach(kind -> kind.find(ground, sites));
+        remember(familiar);
+        Subject bounded = subject.within(
+                Math.min(subject.maxSteps(), FACTOR * base.steps().size() + SLACK));
+        List<Result> results = new Sweep(bounded, base, familiar, plan).run(sites.injections());
+        return new Findings(bounded, base, sites, results);
+    }
+
+    /** Keeps the states of the run without faults, now that it is known what of them counts. */
+    private void remember(Familiar familiar) {
+        Course course = subject.begin();
+        course.mark();
+        while (course.ready()) {
+            if (course.steps() % LOOK == 0) {
+                familiar.keep(course);
+            }
+            course.step();
+        }
+    }
+
+    private Site site(Step step) {
+        return Site.of(step, subject.names());
+    }
+}

@@ -1,0 +1,184 @@
+package org.vmxlab.campaign;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a campaign found, for people. */
+public final class CampaignText {
+    private static final int WIDTH = 118;
+
+    private final Findings findings;
+    private final Header header;
+
+    /**
+     * What stands above.
+     *
+     * @param kinds that were tried, with how many sites each has
+     */
+    public record Header(String program, Parameters parameters, List<KindCount> kinds) {}
+
+    /** Sites of a kind. */
+    public record KindCount(String kind, String title, long sites) {}
+
+    /**
+     * A saved run.
+     *
+     * @param file as the user names it
+     */
+    public record Saved(Findings.Example example, String file) {}
+
+    public CampaignText(Findings findings, Header header) {
+        this.findings = findings;
+        this.header = header;
+    }
+
+    /** The report; {@code saved} are the examples with their files. */
+    public String render(List<Saved> saved) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%s: %,d steps without a fault; single faults, each at every site%n",
+                header.program(),
+                findings.baseSteps()));
+        text.append(sites());
+        text.append(bounds());
+        text.append('\n').append(perKind());
+        text.append('\n').append(table(saved));
+        text.append('\n').append(verdict()).append('\n');
+        return text.toString();
+    }
+
+    private String sites() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(Locale.ROOT, "%,12d sites%n", findings.all()));
+        text.append(String.format(
+                Locale.ROOT,
+                "%,12d tried, each to the end of its run or to a state whose end is known%n",
+                findings.tried()));
+        text.append(String.format(
+                Locale.ROOT,
+                "%,12d merged: nothing reads or overwrites what the fault changes until a site that was tried%n",
+                findings.merged()));
+        text.append(String.format(
+                Locale.ROOT,
+                "%,12d masked unseen: what the fault changes is overwritten, or never read again%n",
+                findings.unused()));
+        text.append(String.format(
+                Locale.ROOT,
+                "%,12d of those tried fell in with another run: equal machine, equal schedule, equal end%n",
+                findings.fellIn()));
+        return text.toString();
+    }
+
+    private String bounds() {
+        return String.format(
+                Locale.ROOT,
+                "bounds: bits %s; delays of %s steps; a run that has not ended after %,d steps hangs%n",
+                header.parameters().bitWords(),
+                header.parameters().delayWords(),
+                findings.maxSteps());
+    }
+
+    private String perKind() {
+        return header.kinds().stream()
+                .filter(kind -> kind.sites() == 0)
+                .map(KindCount::kind)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), names -> names.isEmpty() ? "" : "no site here for: " + names + "\n"));
+    }
+
+    private String table(List<Saved> saved) {
+        StringBuilder text = new StringBuilder(String.format(
+                "%-20s %-30s %9s %7s %7s %9s %9s  %s%n",
+                "fault", "routine", "silent", "owner", "hang", "detected", "masked", "worst: replay"));
+        long masked = 0;
+        long lines = 0;
+        for (Findings.Line line : findings.lines()) {
+            if (line.effect() == Effect.MASKED) {
+                masked += line.count(Effect.MASKED);
+                lines++;
+                continue;
+            }
+            String file = saved.stream()
+                    .filter(each -> each.example().equals(line.worst().get(0)))
+                    .map(Saved::file)
+                    .findFirst()
+                    .orElse("");
+            text.append(row(line, file));
+        }
+        if (lines > 0) {
+            text.append(String.format(Locale.ROOT, "… and %,d lines with %,d sites, all masked%n", lines, masked));
+        }
+        return text.toString();
+    }
+
+    private static String row(Findings.Line line, String file) {
+        return String.format(
+                Locale.ROOT,
+                "%-20s %-30s %9d %7d %7d %9d %9d  %s%n",
+                line.kind(),
+                line.routine(),
+                line.count(Effect.SILENT_CORRUPTION),
+                line.count(Effect.OWNER_VIOLATION),
+                line.count(Effect.HANG),
+                line.count(Effect.DETECTED),
+                line.count(Effect.MASKED),
+                file);
+    }
+
+    /** The examples in words, the worst first, {@code most} at the most. */
+    public String examples(List<Saved> saved, int most) {
+        StringBuilder text = new StringBuilder();
+        int told = 0;
+        for (Saved each : saved) {
+            if (told++ == most) {
+                text.append(String.format("… and %d more: see the replay files%n", saved.size() - most));
+                break;
+            }
+            Findings.Example example = each.example();
+            text.append(wrapped(example.effect().word() + " (" + example.label() + "): " + example.fault() + ", step "
+                    + example.site().step() + " of CPU " + example.site().cpu() + " in "
+                    + example.site().routine()
+                    + (example.site().place().isEmpty()
+                            ? ""
+                            : " (" + example.site().place() + ")") + ": "
+                    + example.detail()));
+            if (!each.file().isEmpty()) {
+                text.append("    vmxlab replay ").append(each.file()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String wrapped(String text) {
+        StringBuilder lines = new StringBuilder();
+        int column = 0;
+        for (String word : text.split(" ")) {
+            if (column > 0 && column + 1 + word.length() > WIDTH) {
+                lines.append("\n    ");
+                column = 4;
+            } else if (column > 0) {
+                lines.append(' ');
+                column++;
+            }
+            lines.append(word);
+            column += word.length();
+        }
+        return lines.append('\n').toString();
+    }
+
+    private String verdict() {
+        StringBuilder text = new StringBuilder("verdict:");
+        String separator = " ";
+        for (Effect effect : Effect.values()) {
+            text.append(separator).append(String.format(Locale.ROOT, "%s %,d", effect.word(), findings.count(effect)));
+            separator = ", ";
+        }
+        if (findings.tried() < findings.planned()) {
+            text.append(
+                    String.format(Locale.ROOT, "; interrupted after %,d of %,d", findings.tried(), findings.planned()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,27 @@
+package org.vmxlab.campaign;
+
+import org.vmxlab.fault.CpuFault;
+import org.vmxlab.schedule.Decision;
+
+/** The current-VMCS pointer is lost. */
+final class CurrentVmcsLost implements FaultKind {
+    @Override
+    public String name() {
+        return "current-vmcs-lost";
+    }
+
+    @Override
+    public String title() {
+        return "the current-VMCS pointer is lost";
+    }
+
+    @Override
+    public void find(Ground ground, Sites sites) {
+        sites.latched(
+                this,
+                ground,
+                step -> step.state().hasCurrent(),
+                step -> step.mnemonic().startsWith("vm") || step.state().guest(),
+                step -> new Decision.Strike(new CpuFault.CurrentVmcsLost(step.cpu())));
+    }
+}

@@ -1,0 +1,73 @@
+package org.vmxlab.campaign;
+
+import java.util.Optional;
+import org.vmxlab.fault.MessageFault;
+import org.vmxlab.schedule.Decision;
+
+/**
+ * A fault at a place of the run without faults.
+ *
+ * @param kind whose it is
+ * @param step that it strikes
+ * @param when in front of the step or behind it
+ * @param first what happens there
+ * @param relief what ends it again, for faults that are delays
+ * @param sites that it stands for, itself included: those whose fault is the same
+ * @param since number of the first step of its CPU that it stands for
+ */
+record Injection(
+        FaultKind kind, Step step, When when, Decision first, Optional<Relief> relief, long sites, long since) {
+    /** On which side of its step a fault strikes. */
+    enum When {
+        BEFORE,
+        AFTER
+    }
+
+    /**
+     * The end of a delay.
+     *
+     * @param decision that ends it
+     * @param steps of all CPUs after which it comes; it comes earlier where nobody can go on
+     */
+    record Relief(Decision decision, long steps) {
+        /** For {@code steps}: it comes where nobody can go on. */
+        static final long AT_REST = Long.MAX_VALUE;
+
+        /** For {@code steps}: it comes behind the next message that arrives at the same CPU. */
+        static final long AFTER_NEXT_ARRIVAL = -1;
+    }
+
+    /** The CPU that it strikes. */
+    int target() {
+        return first instanceof Decision.Strike strike ? strike.fault().cpu() : ((Decision.Inject) first).target();
+    }
+
+    /** What happens, as a clause. */
+    String words() {
+        return words(first)
+                + relief.map(end -> end.steps() == Relief.AT_REST
+                                ? " until nobody else can go on"
+                                : end.steps() == Relief.AFTER_NEXT_ARRIVAL
+                                        ? " until the next one has arrived"
+                                        : " for " + end.steps() + " steps")
+                        .orElse("");
+    }
+
+    private String words(Decision decision) {
+        if (decision instanceof Decision.Strike strike) {
+            return relief.isPresent() && strike.fault() instanceof MessageFault.Lost lost
+                    ? lost.words().replace("is lost", "is held up")
+                    : relief.isPresent()
+                            ? strike.fault().words().replace("is lost", "is held up")
+                            : strike.fault().words();
+        }
+        Decision.Inject inject = (Decision.Inject) decision;
+        return switch (inject.mode()) {
+            case NMI -> "an NMI comes to CPU " + inject.target();
+            case INIT -> "an INIT signal comes to CPU " + inject.target();
+            default ->
+                "an interrupt with vector 0x" + Integer.toHexString(inject.vector()) + " comes to CPU "
+                        + inject.target();
+        };
+    }
+}

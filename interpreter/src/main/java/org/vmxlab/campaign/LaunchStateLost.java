@@ -1,0 +1,27 @@
+package org.vmxlab.campaign;
+
+import org.vmxlab.fault.CpuFault;
+import org.vmxlab.schedule.Decision;
+
+/** The launch state of the current VMCS is lost. */
+final class LaunchStateLost implements FaultKind {
+    @Override
+    public String name() {
+        return "launch-state-lost";
+    }
+
+    @Override
+    public String title() {
+        return "a VMCS is clear though it was launched";
+    }
+
+    @Override
+    public void find(Ground ground, Sites sites) {
+        sites.latched(
+                this,
+                ground,
+                step -> step.state().hasCurrent() && !step.state().guest(),
+                step -> step.mnemonic().startsWith("vm"),
+                step -> new Decision.Strike(new CpuFault.LaunchStateLost(step.cpu())));
+    }
+}

@@ -1,0 +1,101 @@
+package org.vmxlab.campaign;
+
+import java.util.Map;
+import java.util.Optional;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.schedule.Course;
+import org.vmxlab.schedule.Judged;
+import org.vmxlab.schedule.Recurrence;
+import org.vmxlab.schedule.ReplayFile;
+import org.vmxlab.schedule.Run;
+import org.vmxlab.schedule.RunResult;
+import org.vmxlab.schedule.Schedule;
+import org.vmxlab.schedule.Verified;
+import org.vmxlab.verdict.Violation;
+import org.vmxlab.verdict.ViolationKind;
+
+/** A run with a fault, made again from the beginning and recorded. */
+public final class Reproduction {
+    private final Subject subject;
+    private final BaseRun base;
+    private final Result result;
+
+    Reproduction(Subject subject, BaseRun base, Result result) {
+        this.subject = subject;
+        this.base = base;
+        this.result = result;
+    }
+
+    /**
+     * The run as a replay file, which has been performed again with the same end.
+     *
+     * @param program as the user named it
+     * @param settings of the program and the machine
+     */
+    public ReplayFile replayFile(String program, Map<String, String> settings) {
+        Course course = subject.begin().recorded();
+        course.mark();
+        Injection injection = result.injection();
+        long steps = injection.step().number() + (injection.when() == Injection.When.AFTER ? 1 : 0);
+        while (course.steps() < steps) {
+            course.ready();
+            course.step();
+        }
+        if (injection.when() == Injection.When.BEFORE) {
+            course.ready();
+        }
+        Familiar strange =
+                new Familiar(subject.stacks(), course.machine().cpus().size());
+        Outcome outcome = new Trial(subject, course.machine(), base, strange, Trial.Merge.NEVER)
+                .run(course, injection)
+                .outcome();
+        Violation violation = outcome.violation()
+                .orElseThrow(() -> new IllegalStateException("'" + injection.words() + "' at step "
+                        + injection.step().number() + " came to " + result.outcome() + ", and made again to nothing"));
+        boolean judged = course.isAtRest() && course.violation().isEmpty();
+        String end = violation.kind().label() + " cpu " + violation.cpu() + " at "
+                + subject.names().routine(violation.rip());
+        ReplayFile file = new ReplayFile(
+                program,
+                subject.image().hash(),
+                settings,
+                course.performed(),
+                judged
+                        ? Optional.of(new ReplayFile.Judgement(
+                                violation, course.machine().stateHash()))
+                        : Optional.empty(),
+                end);
+        confirm(file, violation);
+        return file;
+    }
+
+    private void confirm(ReplayFile file, Violation expected) {
+        Machine machine = subject.guest().boot();
+        RunResult again = perform(machine, file);
+        Optional<ViolationKind> kind = again.violation().map(Violation::kind);
+        if (!kind.equals(Optional.of(expected.kind()))) {
+            throw new IllegalStateException("'" + result.injection().words() + "' at step "
+                    + result.injection().step().number() + " came to " + expected + ", and performed again to "
+                    + again.violation());
+        }
+    }
+
+    private RunResult perform(Machine machine, ReplayFile file) {
+        try {
+            return new Run(machine, schedule(file), subject.ending()).run();
+        } catch (Verified.Diverged diverged) {
+            throw new IllegalStateException(
+                    "'" + result.injection().words() + "' at step "
+                            + result.injection().step().number() + " was recorded and cannot be performed again",
+                    diverged);
+        }
+    }
+
+    private static Schedule schedule(ReplayFile file) {
+        Verified verified = new Verified(file.performed());
+        if (file.judgement().isPresent()) {
+            return new Judged(verified, file.judgement().get());
+        }
+        return file.end().startsWith(ViolationKind.LIVELOCK.label()) ? new Recurrence(verified) : verified;
+    }
+}

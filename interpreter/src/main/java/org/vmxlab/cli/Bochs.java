@@ -1,0 +1,142 @@
+package org.vmxlab.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.vmxlab.vectors.Emulator;
+
+/** The Bochs emulator, as a processor that boots programs which NASM assembles. */
+final class Bochs implements Emulator, AutoCloseable {
+    private static final long SECONDS_OF_SILENCE = 5;
+    private static final List<Path> FIRMWARE =
+            List.of(Path.of("/usr/share/bochs"), Path.of("/usr/local/share/bochs"), Path.of("/usr/share/vgabios"));
+
+    private final Path folder;
+    private final String processor;
+    private final Path bios;
+    private final Path videoBios;
+
+    private Bochs(Path folder, String processor, Path bios, Path videoBios) {
+        this.folder = folder;
+        this.processor = processor;
+        this.bios = bios;
+        this.videoBios = videoBios;
+    }
+
+    /**
+     * Bochs with a processor of its list, such as {@code corei7_ivy_bridge_3770k}, and as many of them as {@code cpus}; empty
+     * where Bochs, its BIOS or NASM are not installed.
+     */
+    static Optional<Bochs> installed(String processor, int cpus) throws IOException {
+        Optional<Path> bios = firmware("BIOS-bochs-latest");
+        Optional<Path> videoBios = firmware("VGABIOS-lgpl-latest").or(() -> firmware("vgabios.bin"));
+        if (!onPath("bochs") || !onPath("nasm") || bios.isEmpty() || videoBios.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Bochs(
+                Files.createTempDirectory("vmxlab-bochs"),
+                "model=" + processor + ", count=" + cpus,
+                bios.get(),
+                videoBios.get()));
+    }
+
+    private static boolean onPath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private static Optional<Path> firmware(String name) {
+        return FIRMWARE.stream()
+                .map(place -> place.resolve(name))
+                .filter(Files::isReadable)
+                .findFirst();
+    }
+
+    @Override
+    public String boot(String program) {
+        try {
+            Path source = Files.writeString(folder.resolve("program.asm"), program);
+            Path image = folder.resolve("disk.img");
+            Path log = folder.resolve("log.txt");
+            run(log, "nasm", "-f", "bin", "-o", image.toString(), source.toString());
+            if (!Files.exists(image)) {
+                throw BadInput.file("NASM refused the program for Bochs: " + firstLine(log));
+            }
+            Path settings = Files.writeString(folder.resolve("bochsrc"), settings(image));
+            // Debian's Bochs has a debugger, which waits to be told to continue; another takes no notice.
+            Files.writeString(folder.resolve("input"), "c\n");
+            Path output = folder.resolve("output.txt");
+            Files.deleteIfExists(folder.resolve("disk.img.lock"));
+            run(output, "bochs", "-q", "-f", settings.toString());
+            Files.delete(image);
+            return Files.readString(output, StandardCharsets.ISO_8859_1);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw BadInput.file("interrupted");
+        } catch (IOException unusable) {
+            throw BadInput.file("Bochs cannot be used: " + unusable.getMessage());
+        }
+    }
+
+    /** Runs a program; one that hangs, and writes nothing any more, is stopped. */
+    private void run(Path output, String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        Path input = folder.resolve("input");
+        if (Files.exists(input)) {
+            builder.redirectInput(input.toFile());
+        }
+        Process process = builder.start();
+        long before = -1;
+        while (!process.waitFor(SECONDS_OF_SILENCE, TimeUnit.SECONDS)) {
+            long written = Files.size(output);
+            if (written == before) {
+                process.destroyForcibly().waitFor();
+                return;
+            }
+            before = written;
+        }
+    }
+
+    private String settings(Path image) {
+        return String.join(
+                "\n",
+                "config_interface: textconfig",
+                "display_library: rfb, options=\"timeout=0\"",
+                "megs: 32",
+                "romimage: file=" + bios,
+                "vgaromimage: file=" + videoBios,
+                "cpu: " + processor + ", ips=1000000, reset_on_triple_fault=0, ignore_bad_msrs=0",
+                "ata0: enabled=1",
+                "ata0-master: type=disk, path=" + image + ", mode=flat",
+                "boot: disk",
+                "port_e9_hack: enabled=1",
+                "sound: driver=dummy",
+                "log: " + folder.resolve("bochs.log"),
+                "panic: action=fatal",
+                "");
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().orElse("it says nothing");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

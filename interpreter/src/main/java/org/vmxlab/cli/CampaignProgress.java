@@ -1,0 +1,54 @@
+package org.vmxlab.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Tells on standard error how far a campaign is, with an estimate: twice a second on a terminal, elsewhere every half minute. */
+final class CampaignProgress {
+    private static final long TERMINAL_NANOS = 500_000_000L;
+    private static final long PIPE_NANOS = 30_000_000_000L;
+
+    private final PrintWriter err;
+    private final boolean interactive;
+    private final long begun = System.nanoTime();
+    private long last = begun;
+    private boolean line;
+
+    CampaignProgress(PrintWriter err, Terminal terminal) {
+        this.err = err;
+        this.interactive = terminal.interactive();
+    }
+
+    synchronized void at(long tried, long all) {
+        long now = System.nanoTime();
+        if (now - last < (interactive ? TERMINAL_NANOS : PIPE_NANOS)) {
+            return;
+        }
+        last = now;
+        double seconds = (now - begun) / 1e9;
+        double rate = tried / seconds;
+        String text = String.format(
+                Locale.ROOT,
+                "%,d of %,d faults tried, %,.0f/s, %.0f s, about %.0f s left",
+                tried,
+                all,
+                rate,
+                seconds,
+                (all - tried) / Math.max(rate, 1));
+        if (interactive) {
+            err.print("\r\u001b[K" + text);
+            line = true;
+        } else {
+            err.println(text);
+        }
+        err.flush();
+    }
+
+    /** The campaign has ended: the line is taken back. */
+    synchronized void end() {
+        if (line) {
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmxlab.campaign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmxlab.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmxlab.schedule;
+
+import org.jspecify.annotations.NullMarked;
