@@ -3,37 +3,20 @@ package org.vmxlab.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.vmxlab.diagnosis.Diagnosis;
-import org.vmxlab.diagnosis.Investigator;
 import org.vmxlab.explore.Checkpoint;
-import org.vmxlab.explore.Counterexample;
 import org.vmxlab.explore.Cut;
 import org.vmxlab.explore.Exploration;
 import org.vmxlab.explore.Explorer;
+import org.vmxlab.explore.Knowledge;
 import org.vmxlab.explore.Plan;
+import org.vmxlab.explore.Shard;
+import org.vmxlab.explore.ShardResult;
 import org.vmxlab.explore.Subject;
-import org.vmxlab.guest.Guest;
-import org.vmxlab.guest.GuestNames;
-import org.vmxlab.guest.GuestSource;
-import org.vmxlab.machine.Machine;
-import org.vmxlab.report.Outcome;
-import org.vmxlab.report.RunJson;
-import org.vmxlab.report.SearchHeader;
-import org.vmxlab.report.SearchJson;
-import org.vmxlab.report.SearchText;
-import org.vmxlab.report.TextReport;
-import org.vmxlab.schedule.Performed;
-import org.vmxlab.schedule.Run;
-import org.vmxlab.schedule.RunResult;
-import org.vmxlab.schedule.Sequence;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,12 +38,13 @@ import picocli.CommandLine.Spec;
             "  vmxlab explore my.asm --preemptions 2 --time 60s",
             "  vmxlab explore my.asm --keep-going --json",
             "  vmxlab explore --resume my.vmxs            a search that was stopped goes on",
+            "  vmxlab explore my.asm --shard 2/5          on the second of five machines; then 'vmxlab merge'",
             ""
         },
         footer = {
             "",
             "Exit codes: 0 all seen, no violation; 1 violation; 2 usage; 3 bad input; 4 no violation, but not all was seen;",
-            "70 internal error; 130 interrupted (Ctrl-C)."
+            "70 internal error; 130 interrupted (Ctrl-C). A shard ends with 1 or 4: what all came to says 'vmxlab merge'."
         })
 final class ExploreCommand implements Callable<Integer> {
     @Spec
@@ -90,6 +74,18 @@ final class ExploreCommand implements Callable<Integer> {
             description = "Save a search that is stopped here (default: NAME.vmxs in this folder).")
     private @Nullable Path resumeFile;
 
+    @Option(
+            names = "--shard-file",
+            paramLabel = "FILE",
+            description = "Save what came of a shard here (default: NAME.IofN.vmxp in this folder).")
+    private @Nullable Path shardFile;
+
+    @Option(
+            names = "--knowledge",
+            paramLabel = "FILE",
+            description = "Begin a shard with what all shards know: a file that 'vmxlab merge' wrote.")
+    private @Nullable Path knowledge;
+
     /** Makes PROGRAM optional in {@code explore}, which may have it from a file. */
     static void programIsOptional(CommandSpec explore) {
         PositionalParamSpec program = explore.positionalParameters().get(0);
@@ -101,21 +97,51 @@ final class ExploreCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         search.plan(() -> false, null);
+        checkShard();
         if (resume == null) {
             SearchedProgram searched = SearchedProgram.given(program, policy, err);
-            return explore(
-                    searched, search, plan -> new Explorer(searched.guest().subject(), plan));
+            Subject subject = searched.guest().subject();
+            if (knowledge == null) {
+                return explore(searched, search, plan -> new Explorer(subject, plan));
+            }
+            Knowledge known = knowledge(knowledge, searched);
+            return explore(searched, search, plan -> new Explorer(subject, plan, known));
         }
-        try (ResumeFile file = ResumeFile.open(resume)) {
+        try (SearchFile file = SearchFile.open(resume, SearchFile.Kind.RESUME)) {
             SearchedProgram searched = SearchedProgram.resumed(file, program, given(), err);
             Subject subject = searched.guest().subject();
             return explore(
                     searched,
-                    search.resuming(file.settings()),
+                    search.resuming(file.header().settings()),
                     plan -> new Explorer(
                             subject,
                             plan,
-                            file.checkpoint(subject, plan.bounds().bytes())));
+                            checkpoint(file, subject, plan.bounds().bytes())));
+        }
+    }
+
+    private void checkShard() {
+        boolean whole = search.shard().isWhole();
+        if (!whole && !results.saves()) {
+            throw BadInput.usage("--shard with --no-save: nothing would be left to merge; leave one of the two out");
+        }
+        if (resume == null && whole && (knowledge != null || shardFile != null)) {
+            throw BadInput.usage((knowledge != null ? "--knowledge" : "--shard-file") + " is for shards; say which one"
+                    + " with --shard I/N");
+        }
+        if (resume != null && knowledge != null) {
+            throw BadInput.usage("--resume goes on with what is known already; leave --knowledge out");
+        }
+    }
+
+    private static Checkpoint checkpoint(SearchFile file, Subject subject, long bytes) {
+        return file.content(from -> Checkpoint.read(from, subject, bytes));
+    }
+
+    private static Knowledge knowledge(Path path, SearchedProgram searched) {
+        try (SearchFile file = SearchFile.open(path, SearchFile.Kind.KNOWLEDGE)) {
+            searched.requireHash(file, "explore all shards without --knowledge");
+            return file.content(from -> Knowledge.read(from, searched.guest().subject()));
         }
     }
 
@@ -124,6 +150,7 @@ final class ExploreCommand implements Callable<Integer> {
         Map<String, String> given = new LinkedHashMap<>(policy.chosen());
         given.putAll(search.lasting());
         given.keySet().removeIf(name -> !spec.commandLine().getParseResult().hasMatchedOption("--" + name));
+        given.remove(SearchOptions.EXECUTIONS);
         given.putAll(program.chosen());
         return given;
     }
@@ -137,102 +164,69 @@ final class ExploreCommand implements Callable<Integer> {
             Explorer explorer = begin.apply(plan);
             Exploration exploration = explorer.explore();
             progress.end();
-            if (results.saves() && explorer.checkpoint().isPresent()) {
+            boolean leaves = explorer.checkpoint().isPresent() || !plan.shard().isWhole();
+            if (results.saves() && leaves) {
                 interruption.saving();
             }
-            report(searched, options, exploration, plan);
+            int code = new SearchReport(searched, results, spec.commandLine())
+                    .print(exploration, options.bounds(), plan.seed());
             if (results.saves()) {
-                explorer.checkpoint().ifPresent(checkpoint -> save(searched, options, checkpoint));
+                explorer.checkpoint()
+                        .ifPresentOrElse(
+                                checkpoint -> save(searched, options, checkpoint), () -> tellIfLost(exploration));
             }
-            if (exploration.cuts().contains(Cut.INTERRUPTED)) {
-                return ExitCode.INTERRUPTED;
+            if (!plan.shard().isWhole()) {
+                save(searched, options, explorer.shardResult(exploration));
             }
-            return switch (exploration.verdict()) {
-                case VIOLATION -> ExitCode.VIOLATION;
-                case COMPLETE -> ExitCode.OK;
-                case INCOMPLETE -> ExitCode.INCOMPLETE;
-            };
+            return exploration.cuts().contains(Cut.INTERRUPTED) ? ExitCode.INTERRUPTED : code;
+        }
+    }
+
+    /** Whoever stopped a search has to know that it cannot go on. */
+    private void tellIfLost(Exploration exploration) {
+        if (!exploration.stopped() && exploration.cuts().stream().anyMatch(Cut::ends)) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("no resume file: a search with --strategy dpor or --preemptions cannot go on from where it was"
+                    + " stopped; give it more of what ran out, or leave that option out");
+            err.flush();
         }
     }
 
     private void save(SearchedProgram searched, SearchOptions options, Checkpoint checkpoint) {
+        Path file = resumeFile == null
+                ? ResultOptions.inThisFolder(searched.name(), SearchFile.Kind.RESUME.ending())
+                : resumeFile;
         PrintWriter err = spec.commandLine().getErr();
-        Path file = resumeFile == null ? ResultOptions.inThisFolder(searched.name(), ".vmxs") : resumeFile;
-        Map<String, String> settings = new LinkedHashMap<>(searched.settings());
-        settings.putAll(options.lasting());
-        try {
-            ResumeFile.write(file, searched.name(), searched.hash(), settings, checkpoint);
+        if (save(file, SearchFile.Kind.RESUME, searched.saved(options), checkpoint::write, "--resume-file")) {
             err.println("to go on from here: vmxlab explore --resume " + file);
+            err.flush();
+        }
+    }
+
+    private void save(SearchedProgram searched, SearchOptions options, ShardResult result) {
+        Shard shard = result.shard();
+        Path file = shardFile == null
+                ? ResultOptions.inThisFolder(
+                        searched.name(), "." + shard.number() + "of" + shard.of() + SearchFile.Kind.SHARD.ending())
+                : shardFile;
+        PrintWriter err = spec.commandLine().getErr();
+        if (save(file, SearchFile.Kind.SHARD, searched.saved(options), result::write, "--shard-file")) {
+            err.println("saved: " + file + "; when all " + shard.of() + " are there: vmxlab merge FILE...");
+            err.flush();
+        }
+    }
+
+    private boolean save(
+            Path file, SearchFile.Kind kind, SearchFile.Header header, SearchFile.Writer content, String option) {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            SearchFile.write(file, kind, header, content);
+            return true;
         } catch (IOException unwritable) {
-            err.println("warning: the resume file '" + file + "' cannot be written: " + unwritable.getMessage()
-                    + "; --resume-file names another place");
+            err.println("warning: the file '" + file + "' cannot be written: " + unwritable.getMessage() + "; " + option
+                    + " names another place");
+            err.flush();
+            return false;
         }
-        err.flush();
-    }
-
-    private void report(SearchedProgram searched, SearchOptions options, Exploration exploration, Plan plan) {
-        Guest guest = searched.guest();
-        Guest replayed = guest.drainedByDecision();
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < exploration.counterexamples().size(); i++) {
-            outcomes.add(
-                    outcome(searched, replayed, exploration.counterexamples().get(i), i));
-        }
-        SearchHeader header = new SearchHeader(
-                searched.name(),
-                searched.hash(),
-                guest.boot().cpus().size(),
-                searched.memoryModel(),
-                options.bounds(),
-                plan.seed());
-        Machine machine = outcomes.isEmpty() ? guest.boot() : outcomes.get(0).machine();
-        GuestNames names = new GuestNames(guest.image(), machine);
-        GuestSource source = new GuestSource(machine.memory(), guest.image());
-        PrintWriter out = spec.commandLine().getOut();
-        if (results.json()) {
-            out.println(
-                    new SearchJson(new RunJson(guest.image(), names, source)).render(exploration, outcomes, header));
-        } else {
-            TextReport runs = new TextReport(guest.image(), names, source, results.style());
-            out.print(new SearchText(runs, results.style()).render(exploration, outcomes, header));
-        }
-        out.flush();
-    }
-
-    /** The run of a counter-example, with its causes, saved. */
-    private Outcome outcome(SearchedProgram searched, Guest guest, Counterexample found, int number) {
-        RunResult result = found.run();
-        Run.Ending ending = guest.ending(Long.MAX_VALUE, Optional.empty());
-        Machine machine = guest.boot();
-        new Run(
-                        machine,
-                        new Sequence(result.performed().stream()
-                                .map(Performed::decision)
-                                .toList()),
-                        ending)
-                .under(guest.law(machine))
-                .run();
-        GuestNames names = new GuestNames(guest.image(), machine);
-        Diagnosis diagnosis =
-                new Investigator(guest.boot(), guest.image(), names).investigate(result, ending, guest::lawNow);
-        Map<String, String> settings = new LinkedHashMap<>(searched.settings());
-        settings.put(SavedRun.STORE_BUFFERS, SavedRun.DRAINED_BY_DECISION);
-        Optional<String> saved = results.saves()
-                ? new ReplaySaver(guest, searched.name(), spec.commandLine().getErr())
-                        .save(results.replayFile(searched.name(), number), result, settings, names)
-                : Optional.empty();
-        return new Outcome(
-                searched.name(),
-                guest.image().hash(),
-                machine,
-                result,
-                Optional.of(diagnosis),
-                Optional.empty(),
-                names.objects(),
-                saved,
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                0);
     }
 }

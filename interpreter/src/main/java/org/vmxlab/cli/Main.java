@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             ExploreCommand.class,
+            MergeCommand.class,
             MatrixCommand.class,
             InjectCommand.class,
             ReplayCommand.class,

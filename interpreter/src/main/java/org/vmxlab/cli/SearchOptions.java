@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.vmxlab.explore.Bounds;
 import org.vmxlab.explore.Plan;
 import org.vmxlab.explore.Progress;
+import org.vmxlab.explore.Shard;
 import org.vmxlab.explore.Strategy;
 import picocli.CommandLine.Option;
 
@@ -21,10 +23,20 @@ final class SearchOptions {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])?");
     private static final long SAMPLES = 10_000;
+    private static final Pattern SHARD = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
     private static final String KEEP_GOING = "keep-going";
     private static final String DEPTH = "depth";
-    /** Names of {@link #lasting}. */
-    static final Set<String> LASTING = Set.of(KEEP_GOING, DEPTH);
+    private static final String STRATEGY = "strategy";
+    private static final String PREEMPTIONS = "preemptions";
+    /** The name of the setting that says with which seed executions are drawn. */
+    static final String SEED = "seed";
+    /** The name of the setting that says how many executions there are. */
+    static final String EXECUTIONS = "executions";
+    /** The name of the setting that says which shard it is. */
+    static final String SHARD_SETTING = "shard";
+
+    private static final Set<String> LASTING =
+            Set.of(KEEP_GOING, DEPTH, STRATEGY, PREEMPTIONS, SEED, EXECUTIONS, SHARD_SETTING);
 
     /** Words of {@code --strategy}. */
     enum Word {
@@ -90,31 +102,98 @@ final class SearchOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of strategies that sample (default: 1).")
     private long seed = 1;
 
-    /** What of the options a resumed search has from its file, by name. */
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            description =
+                    "Explore part I of N alone and save what came of it; 'vmxlab merge' puts the N files together.")
+    private @Nullable String shard;
+
+    /** What of the options a search that goes on has from its file, by name. */
     Map<String, String> lasting() {
-        return Map.of(KEEP_GOING, Boolean.toString(keepGoing), DEPTH, Integer.toString(depth));
+        Map<String, String> lasting = new LinkedHashMap<>();
+        lasting.put(KEEP_GOING, Boolean.toString(keepGoing));
+        lasting.put(DEPTH, Integer.toString(depth));
+        lasting.put(STRATEGY, strategy.name());
+        if (preemptions != null) {
+            lasting.put(PREEMPTIONS, preemptions.toString());
+        }
+        if (strategy.strategy.samples()) {
+            lasting.put(SEED, Long.toString(seed));
+            lasting.put(EXECUTIONS, Long.toString(samples()));
+        }
+        if (shard != null) {
+            lasting.put(SHARD_SETTING, shard);
+        }
+        return lasting;
     }
 
-    /** The same with what {@code settings}, which a resume file has, say. */
+    /** {@code settings} without those of {@link #lasting}. */
+    static Map<String, String> withoutLasting(Map<String, String> settings) {
+        Map<String, String> left = new TreeMap<>(settings);
+        left.keySet().removeAll(LASTING);
+        return left;
+    }
+
+    /** The same with what {@code settings}, which a resume file has, say; how far to go may be given anew. */
     SearchOptions resuming(Map<String, String> settings) {
-        if (preemptions != null || strategy != Word.dfs) {
-            throw BadInput.usage("--resume goes on with a search of all states: it takes neither --preemptions nor"
-                    + " another --strategy than dfs");
-        }
         SearchOptions copy = new SearchOptions();
-        copy.executions = executions;
         copy.states = states;
         copy.time = time;
         copy.memory = memory;
         copy.jobs = jobs;
-        copy.seed = seed;
         copy.keepGoing = Boolean.parseBoolean(settings.get(KEEP_GOING));
+        copy.shard = settings.get(SHARD_SETTING);
         try {
+            copy.strategy = Word.valueOf(settings.getOrDefault(STRATEGY, ""));
             copy.depth = Integer.parseInt(settings.getOrDefault(DEPTH, ""));
-        } catch (NumberFormatException notANumber) {
-            throw BadInput.file("the resume file has no bound on depth; it was not written by 'vmxlab explore'");
+            copy.seed = Long.parseLong(settings.getOrDefault(SEED, "1"));
+            copy.executions = executions != null || !settings.containsKey(EXECUTIONS)
+                    ? executions
+                    : Long.valueOf(settings.get(EXECUTIONS));
+            copy.preemptions = settings.containsKey(PREEMPTIONS) ? Integer.valueOf(settings.get(PREEMPTIONS)) : null;
+            copy.shard();
+        } catch (IllegalArgumentException | BadInput unreadable) {
+            throw BadInput.file("the resume file has a setting of its search that cannot be read ("
+                    + unreadable.getMessage() + "); it was not written by 'vmxlab explore'");
         }
         return copy;
+    }
+
+    /** The part to explore. */
+    Shard shard() {
+        if (shard == null) {
+            return Shard.WHOLE;
+        }
+        Matcher match = SHARD.matcher(shard);
+        if (match.matches()) {
+            int number = Integer.parseInt(match.group(1));
+            int of = Integer.parseInt(match.group(2));
+            if (number >= 1 && number <= of && of <= Shard.MOST) {
+                return new Shard(number, of);
+            }
+        }
+        throw BadInput.usage("--shard " + shard + ": a part is written as 2/5, the second of five; there are "
+                + Shard.MOST + " at the most");
+    }
+
+    private void checkShard() {
+        if (shard().isWhole()) {
+            return;
+        }
+        if (strategy == Word.dpor) {
+            throw BadInput.usage(
+                    "--shard cannot divide --strategy dpor: what is to be executed next follows from all that"
+                            + " was executed before; leave --strategy out, or sample with random, pct or pos");
+        }
+        if (preemptions != null) {
+            throw BadInput.usage("--shard divides searches of all states and samples, not those with --preemptions;"
+                    + " leave one of the two out");
+        }
+    }
+
+    private long samples() {
+        return executions == null ? SAMPLES : executions;
     }
 
     /** The plan that the options make. */
@@ -133,16 +212,15 @@ final class SearchOptions {
         check("--executions", executions == null ? 1 : executions, 1);
         check("--states", states == null ? 1 : states, 1);
         check("--jobs", jobs == null ? 1 : jobs, 1);
-        Strategy chosen = strategy.strategy;
-        boolean samples = chosen != Strategy.DFS && chosen != Strategy.DPOR;
+        checkShard();
         return new Plan(
-                chosen,
+                strategy.strategy,
                 new Bounds(
                         preemptions == null ? OptionalInt.empty() : OptionalInt.of(preemptions),
                         depth,
-                        executions != null
-                                ? OptionalLong.of(executions)
-                                : samples ? OptionalLong.of(SAMPLES) : OptionalLong.empty(),
+                        executions != null || strategy.strategy.samples()
+                                ? OptionalLong.of(samples())
+                                : OptionalLong.empty(),
                         states == null ? OptionalLong.empty() : OptionalLong.of(states),
                         duration(),
                         bytes()),
@@ -151,7 +229,8 @@ final class SearchOptions {
                 seed,
                 stop,
                 System::nanoTime,
-                progress == null ? Progress.SILENT : progress);
+                progress == null ? Progress.SILENT : progress,
+                shard());
     }
 
     private static void check(String option, long value, long least) {
@@ -212,6 +291,10 @@ final class SearchOptions {
             given.put("milliseconds", duration().toMillis());
         }
         given.put("bytes", bytes());
+        if (!shard().isWhole()) {
+            given.put("shard", (long) shard().number());
+            given.put("shards", (long) shard().of());
+        }
         return given;
     }
 }

@@ -32,37 +32,61 @@ record SearchedProgram(String name, Map<String, String> settings, Guest guest) {
     }
 
     /**
-     * The one that {@code file} is about.
+     * The one whose search {@code file} goes on with.
      *
      * @param given settings that the command line has too
      */
     static SearchedProgram resumed(
-            ResumeFile file, ProgramOptions program, Map<String, String> given, PrintWriter err) {
-        given.forEach((name, value) -> requireSame(file, name, file.settings().get(name), value));
+            SearchFile file, ProgramOptions program, Map<String, String> given, PrintWriter err) {
+        SearchFile.Header header = file.header();
+        given.forEach((name, value) -> requireSame(file, name, header.settings().get(name), value));
         if (!program.program().isEmpty()) {
-            requireSame(file, "PROGRAM", file.program(), program.program());
+            requireSame(file, "PROGRAM", header.program(), program.program());
         }
-        Request request = SavedRun.request(file.settings(), file.path());
-        Guest guest = new Guest(
-                ProgramOptions.assemble(file.program(), request, err).program().orElseThrow(),
-                PolicyOptions.policy(file.settings()));
-        String hash = guest.image().hash();
-        if (!hash.equals(file.programHash())) {
-            throw BadInput.file("'" + file.path() + "' was saved for another program: its hash is "
-                    + file.programHash() + ", that of '" + file.program() + "' is now " + hash
-                    + "; bring the program back to what it was, or search it anew without --resume");
-        }
-        Map<String, String> settings = new TreeMap<>(file.settings());
-        settings.keySet().removeAll(SearchOptions.LASTING);
-        return new SearchedProgram(file.program(), settings, guest);
+        return of(file, "search it anew without --resume", err);
     }
 
-    private static void requireSame(ResumeFile file, String what, @Nullable String saved, String given) {
+    /**
+     * The one that {@code file} is about.
+     *
+     * @param remedy what to do if the program is another now
+     */
+    static SearchedProgram of(SearchFile file, String remedy, PrintWriter err) {
+        SearchFile.Header header = file.header();
+        Request request = SavedRun.request(header.settings(), file.path());
+        Guest guest = new Guest(
+                ProgramOptions.assemble(header.program(), request, err)
+                        .program()
+                        .orElseThrow(),
+                PolicyOptions.policy(header.settings()));
+        SearchedProgram searched =
+                new SearchedProgram(header.program(), SearchOptions.withoutLasting(header.settings()), guest);
+        searched.requireHash(file, remedy);
+        return searched;
+    }
+
+    /** Refuses {@code file} if it is about another program. */
+    void requireHash(SearchFile file, String remedy) {
+        if (!hash().equals(file.header().hash())) {
+            throw BadInput.file("'" + file.path() + "' was saved for another program: its hash is "
+                    + file.header().hash() + ", that of '" + name + "' is now " + hash()
+                    + "; bring the program back to what it was, or " + remedy);
+        }
+    }
+
+    private static void requireSame(SearchFile file, String what, @Nullable String saved, String given) {
         if (!given.equals(saved)) {
             throw BadInput.file("'" + file.path() + "' was saved with " + what + " "
                     + (saved == null ? "as by default" : saved) + ", and " + given
                     + " is given; leave it out to go on with the search, or search anew without --resume");
         }
+    }
+
+    /** What files say of a search of it with {@code options}. */
+    SearchFile.Header saved(SearchOptions options) {
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(options.lasting());
+        return new SearchFile.Header(name, hash(), all);
     }
 
     String hash() {

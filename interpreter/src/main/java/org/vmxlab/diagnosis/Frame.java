@@ -33,11 +33,22 @@ final class Frame {
      */
     record BranchTaken(int cpu, long step, long address, long target, Optional<Deciding> deciding) {}
 
-    /** A value in memory that decided a branch, and who stored it last. */
-    record Deciding(long address, int bytes, long value, Optional<Stored> writer) {}
+    /** A value in memory that decided a branch, when it was loaded, and who had stored it. */
+    record Deciding(long address, int bytes, long value, long step, Optional<Stored> writer) {}
 
     /** A store. */
     record Stored(int cpu, long value, Place place) {}
+
+    /** An interrupt that a CPU took. */
+    record Taken(Interruption interruption, Place place) {}
+
+    /**
+     * A CPU went into HLT.
+     *
+     * @param checked what decided the last branch before it, at the same level of interrupts
+     * @param taken the last interrupt that it took before
+     */
+    record Halted(Place place, Optional<Deciding> checked, Optional<Taken> taken) {}
 
     /** Where and when: RIP and the step number over all CPUs. */
     record Place(int cpu, long rip, long step) {}

@@ -89,6 +89,9 @@ public final class Investigator {
         for (int i = frames.size() - 1; i > 0; i--) {
             frames.get(i).interruption().flatMap(this::interruptionCause).ifPresent(causes::add);
         }
+        if (violation.kind() == ViolationKind.DEADLOCK || violation.kind() == ViolationKind.LIVELOCK) {
+            causes.addAll(new WaitingCpus(machine, image, names, code, recorder).causes());
+        }
         return causes;
     }
 

@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
-import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
 import org.jspecify.annotations.Nullable;
+import org.vmxlab.cpu.Activity;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Probe;
 import org.vmxlab.cpu.Slot;
@@ -23,7 +22,7 @@ final class Recorder implements Probe, StepListener {
     private final Machine machine;
     private final CodeReader code;
     private final List<Track> tracks = new ArrayList<>();
-    private final MutableLongObjectMap<Frame.Stored> stores = LongObjectMaps.mutable.empty();
+    private final StoreLog stores;
     private final List<PointerChange> pointerChanges = new ArrayList<>();
     private final List<Frame.Sent> sent = new ArrayList<>();
     private List<Ipi> inFlight = List.of();
@@ -44,6 +43,11 @@ final class Recorder implements Probe, StepListener {
         int delivered = -1;
         Frame.@Nullable Deciding loaded;
         Frame.@Nullable Deciding compared;
+        /** What decided the last branch, by the number of interrupts that were being handled. */
+        final Map<Integer, Frame.Deciding> checked = new HashMap<>();
+
+        Frame.@Nullable Taken taken;
+        Frame.@Nullable Halted halted;
 
         Track() {
             // The outermost level, which no call entered.
@@ -54,12 +58,28 @@ final class Recorder implements Probe, StepListener {
     Recorder(Machine machine, CodeReader code) {
         this.machine = machine;
         this.code = code;
+        this.stores = new StoreLog(machine.cpus().size());
         machine.cpus().forEach(cpu -> tracks.add(new Track()));
     }
 
     /** Levels of control flow of CPU {@code number}, outermost first. */
     List<Frame> chain(int number) {
         return List.copyOf(tracks.get(number).frames);
+    }
+
+    /** Who stored what. */
+    StoreLog stores() {
+        return stores;
+    }
+
+    /** IPIs that were sent, in order. */
+    List<Frame.Sent> sent() {
+        return sent;
+    }
+
+    /** How CPU {@code number} went into HLT last; empty if it never did. */
+    Optional<Frame.Halted> halted(int number) {
+        return Optional.ofNullable(tracks.get(number).halted);
     }
 
     /** Changes of current-VMCS pointers, in order. */
@@ -98,10 +118,24 @@ final class Recorder implements Probe, StepListener {
             frames.remove(frames.size() - 1);
         }
         if (track.delivered >= 0) {
-            frames.add(new Frame(track.rip, stackPointer, Optional.of(interruption(cpu, track.delivered))));
+            Frame.Interruption interruption = interruption(cpu, track.delivered);
+            frames.add(new Frame(track.rip, stackPointer, Optional.of(interruption)));
+            track.taken = new Frame.Taken(interruption, new Frame.Place(cpu.number(), track.rip, step));
         } else if (instruction != null && instruction.definition().mnemonic().equals("call")) {
             frames.add(new Frame(track.rip, stackPointer, Optional.empty()));
+        } else if (cpu.activity() == Activity.HLT) {
+            track.halted = new Frame.Halted(
+                    new Frame.Place(cpu.number(), track.rip, step),
+                    Optional.ofNullable(track.checked.get(nesting(track))),
+                    Optional.ofNullable(track.taken));
         }
+    }
+
+    /** How many interrupts are being handled. */
+    private static int nesting(Track track) {
+        return (int) track.frames.stream()
+                .filter(frame -> frame.interruption().isPresent())
+                .count();
     }
 
     private void follow(Cpu cpu, Track track, Instruction instruction) {
@@ -109,6 +143,9 @@ final class Recorder implements Probe, StepListener {
         if (meaning instanceof Meaning.Compare) {
             track.compared = track.loaded != null ? track.loaded : originOf(track, instruction.operand(0));
         } else if (meaning instanceof Meaning.Branch) {
+            if (track.compared != null) {
+                track.checked.put(nesting(track), track.compared);
+            }
             if (cpu.rip() != instruction.next()) {
                 Frame frame = track.frames.get(track.frames.size() - 1);
                 frame.add(new Frame.BranchTaken(
@@ -156,17 +193,14 @@ final class Recorder implements Probe, StepListener {
 
     @Override
     public void loaded(Cpu cpu, long address, int bytes, long value) {
-        tracks.get(cpu.number()).loaded =
-                new Frame.Deciding(address, bytes, value, Optional.ofNullable(stores.get(address)));
+        tracks.get(cpu.number()).loaded = new Frame.Deciding(address, bytes, value, step, stores.last(address));
+        stores.loaded(cpu.number(), address, value);
     }
 
     @Override
     public void stored(Cpu cpu, long address, int bytes, long value) {
-        Frame.Stored stored = new Frame.Stored(
-                cpu.number(), value, new Frame.Place(cpu.number(), tracks.get(cpu.number()).rip, step));
-        for (int i = 0; i < bytes; i++) {
-            stores.put(address + i, stored);
-        }
+        Frame.Place place = new Frame.Place(cpu.number(), tracks.get(cpu.number()).rip, step);
+        stores.stored(address, bytes, new Frame.Stored(cpu.number(), value, place));
     }
 
     @Override

@@ -135,6 +135,7 @@ final class BoundedSearch {
     }
 
     private boolean overBounds() {
+        plan.progress().at(new Progress.Standing(Progress.Unit.STATES, visited.size(), transitions, 0));
         if (plan.stop().getAsBoolean()) {
             cuts.add(Cut.INTERRUPTED);
         } else if (plan.clock().getAsLong() - deadline > 0) {

@@ -44,7 +44,8 @@ final class Concretiser {
 
     private void lead(int transition) {
         int subject = Transition.subject(transition);
-        int actor = space.actor(transition);
+        // A CPU that waited for its store buffer goes on when it drains.
+        int actor = Transition.kind(transition) == Transition.DRAIN ? subject : space.actor(transition);
         switch (Transition.kind(transition)) {
             case Transition.EXECUTE -> {
                 if (space.choosing(subject)) {

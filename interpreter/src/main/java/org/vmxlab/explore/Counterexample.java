@@ -1,5 +1,8 @@
 package org.vmxlab.explore;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import org.vmxlab.schedule.RunResult;
 import org.vmxlab.verdict.Violation;
 
@@ -11,4 +14,23 @@ import org.vmxlab.verdict.Violation;
  * @param fewest whether it does
  * @param run the run, performed on a machine that knows nothing of the search
  */
-public record Counterexample(Violation violation, int preemptions, boolean fewest, RunResult run) {}
+public record Counterexample(Violation violation, int preemptions, boolean fewest, RunResult run) {
+    /** Preemptions if nobody counted them. */
+    static final int UNKNOWN = -1;
+
+    /** Of two runs into violations of one cause the one that is easier to read. */
+    static final Comparator<Counterexample> READABLE_FIRST = Comparator.comparing(Counterexample::fewest)
+            .reversed()
+            .thenComparing(one -> Integer.toUnsignedLong(one.preemptions))
+            .thenComparing(one -> one.run.steps())
+            .thenComparing(one -> one.run.traceHash());
+
+    /** What the hardware would notice comes before what only the checks do; then fewer steps before more. */
+    static List<Counterexample> ordered(Collection<Counterexample> ones) {
+        return ones.stream()
+                .sorted(Comparator.comparing((Counterexample one) -> one.violation.kind())
+                        .thenComparing(one -> one.run.steps())
+                        .thenComparing(one -> one.run.traceHash()))
+                .toList();
+    }
+}

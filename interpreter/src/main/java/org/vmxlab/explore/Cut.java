@@ -16,7 +16,8 @@ public enum Cut {
     STRETCH("", "a CPU ran without end in code of its own"),
     SAMPLING("--strategy dfs", "the strategy samples executions and proves nothing"),
     INTERRUPTED("--resume", "it was interrupted"),
-    SHARD("merge", "the other shards");
+    SHARD("vmxlab merge", "the other shards"),
+    KNOWLEDGE("--knowledge", "shards that did not know what others found to be shared");
 
     private final String remedy;
     private final String words;
@@ -32,7 +33,7 @@ public enum Cut {
     }
 
     /** Whether it ends a search, so that one can go on from there; others leave out what nobody comes back to. */
-    boolean ends() {
+    public boolean ends() {
         return this == STATES || this == TIME || this == MEMORY || this == INTERRUPTED;
     }
 

@@ -36,6 +36,9 @@ final class DepthFirstSearch {
     private final AtomicInteger edges = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<DepthFirstWorker> workers = new ArrayList<>();
+    private Optional<Coverage> coverage = Optional.empty();
+    private final Frontier.Extent extent;
+    private Frontier frontier;
     private volatile boolean stopped;
     private volatile boolean discarding;
     private volatile boolean narrowed;
@@ -63,11 +66,23 @@ final class DepthFirstSearch {
 
     /** @param atEnd sees the machine in each state where nothing can go on */
     DepthFirstSearch(Plan plan, Goal goal, Breadth breadth, long deadline, Consumer<Machine> atEnd) {
-        this(UnfinishedPass.notBegun(breadth), plan, goal, deadline, atEnd);
+        this(
+                UnfinishedPass.notBegun(breadth),
+                plan,
+                goal,
+                deadline,
+                Frontier.Extent.of(plan.shard().of()),
+                atEnd);
     }
 
     /** Goes on from {@code before}, which belongs to this from now on. */
-    DepthFirstSearch(UnfinishedPass before, Plan plan, Goal goal, long deadline, Consumer<Machine> atEnd) {
+    DepthFirstSearch(
+            UnfinishedPass before,
+            Plan plan,
+            Goal goal,
+            long deadline,
+            Frontier.Extent extent,
+            Consumer<Machine> atEnd) {
         this.before = before;
         this.visited = before.visited();
         this.cuts.addAll(before.cuts());
@@ -80,15 +95,19 @@ final class DepthFirstSearch {
         this.narrowed = before.narrowed();
         this.discarding = before.hiding();
         this.deadline = deadline;
+        this.extent = extent;
+        this.frontier = before.frontier();
     }
 
     /** Explores everything that can be reached on {@code benches}, one for each thread, with {@code knowledge}. */
     void run(List<Workbench> benches, List<Sharing> knowledge) throws InterruptedException {
+        coverage = Optional.of(
+                new Coverage(benches.get(0).another(), knowledge.get(0).copy()));
         for (int i = 0; i < benches.size(); i++) {
             workers.add(new DepthFirstWorker(this, benches.get(i).layOut(knowledge.get(i)), knowledge.get(i)));
         }
         if (visited.size() == 0) {
-            begin(workers.get(0).space());
+            begin(workers.get(0));
         } else {
             edges.set(before.edges().size() / 2);
             before.items().forEach(queue::add);
@@ -109,7 +128,8 @@ final class DepthFirstSearch {
         }
     }
 
-    private void begin(StateSpace space) {
+    private void begin(DepthFirstWorker worker) {
+        StateSpace space = worker.space();
         int first = visited.add(space.hash(), VisitedStates.ROOT, 0);
         if (space.violation().isPresent()) {
             Violation found = space.violation().get();
@@ -122,7 +142,25 @@ final class DepthFirstSearch {
             ended(space);
             space.atRest().ifPresent(found -> record(new Finding(found, space.chain(found), new int[0])));
         } else {
-            queue.add(new WorkQueue.Item(first, java.util.Arrays.copyOf(transitions, count)));
+            hand(new WorkQueue.Item(first, java.util.Arrays.copyOf(transitions, count)), worker);
+        }
+    }
+
+    /** Gives the workers what they begin with: all, or a shard's share. */
+    private void hand(WorkQueue.Item all, DepthFirstWorker worker) {
+        if (plan.shard().isWhole()) {
+            queue.add(all);
+            return;
+        }
+        Frontier.Division division = Frontier.divide(all, worker, visited, plan.shard(), extent);
+        if (stopped) {
+            // What was to be dealt out is lost.
+            torn = true;
+            return;
+        }
+        frontier = division.frontier();
+        if (!worker.hasLearnt()) {
+            division.items().forEach(queue::add);
         }
     }
 
@@ -164,7 +202,9 @@ final class DepthFirstSearch {
             return all;
         }
         int kept = space.ofOneGroup(to, at, all);
-        narrowed |= kept < all;
+        if (kept < all) {
+            narrowed = true;
+        }
         return kept;
     }
 
@@ -185,7 +225,11 @@ final class DepthFirstSearch {
 
     /** Holds the bounds of memory, states and time, and tells how the search gets on. */
     void hold() {
-        plan.progress().at(visited.size(), transitions(), queue.size());
+        plan.progress()
+                .at(new Progress.Standing(Progress.Unit.STATES, visited.size(), transitions(), queue.size() + open()));
+        if (plan.progress().wantsEstimate()) {
+            estimate();
+        }
         if (plan.stop().getAsBoolean()) {
             cut(Cut.INTERRUPTED);
             stop();
@@ -200,6 +244,15 @@ final class DepthFirstSearch {
             cut(Cut.TIME);
             stop();
         }
+    }
+
+    private void estimate() {
+        plan.progress().estimated(coverage.orElseThrow().estimate(this));
+    }
+
+    /** Transitions that workers have still to take from states on their ways. */
+    private long open() {
+        return workers.stream().mapToLong(DepthFirstWorker::open).sum();
     }
 
     private long bytes() {
@@ -290,7 +343,7 @@ final class DepthFirstSearch {
             return List.of();
         }
         List<Finding> result = new ArrayList<>();
-        for (int state : new Livelocks(allEdges()).find()) {
+        for (int state : new Livelocks(new StateGraph(allEdges()), visited).find()) {
             StateSpace space = bench.layOut(sharing);
             int[] path = visited.path(state);
             for (int transition : path) {
@@ -300,6 +353,23 @@ final class DepthFirstSearch {
             result.add(new Finding(stuck, space.chain(stuck), path));
         }
         return result;
+    }
+
+    /** What a shard leaves to others to tell; nothing of a pass that did not see its share. */
+    List<LooseEnd> looseEnds() {
+        return stopped || !cuts.isEmpty() || frontier.own().isEmpty()
+                ? List.of()
+                : LooseEnd.among(new StateGraph(allEdges()), visited, frontier);
+    }
+
+    /** Where shards parted; {@link Frontier#NONE} if it did not come so far. */
+    Frontier frontier() {
+        return frontier;
+    }
+
+    /** Whether it left out what other groups of CPUs do. */
+    boolean narrowed() {
+        return narrowed;
     }
 
     private List<IntArrayList> allEdges() {
@@ -327,6 +397,7 @@ final class DepthFirstSearch {
                 ends(),
                 breadth,
                 narrowed,
-                discarding || !findings().isEmpty()));
+                discarding || !findings().isEmpty(),
+                frontier));
     }
 }

@@ -1,6 +1,8 @@
 package org.vmxlab.explore;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.vmxlab.verdict.Violation;
@@ -25,6 +27,7 @@ final class DepthFirstWorker {
 
     private long transitions;
     private long steps;
+    private volatile int waiting;
     /** For the thread that looks whether there is memory left. */
     private volatile long wayBytes;
 
@@ -42,8 +45,18 @@ final class DepthFirstWorker {
         return transitions;
     }
 
+    /** Whether it knows more of who shares what than when it began. */
+    boolean hasLearnt() {
+        return sharing.grown();
+    }
+
     long steps() {
         return steps;
+    }
+
+    /** Transitions still to be taken from states on the way; more or less, for whoever asks from another thread. */
+    int open() {
+        return waiting;
     }
 
     /** Bytes that the way to where it is takes, or took a moment ago. */
@@ -67,6 +80,30 @@ final class DepthFirstWorker {
             }
             item = search.stopped() ? Optional.empty() : search.queue().take();
         }
+    }
+
+    /** Takes the transitions of {@code item}; answers what is to be done from the new states. */
+    List<WorkQueue.Item> expand(WorkQueue.Item item) {
+        List<WorkQueue.Item> found = new ArrayList<>();
+        goTo(search.visited().path(item.state()));
+        for (int transition : item.transitions()) {
+            if (search.stopped()) {
+                return found;
+            }
+            space.take(transition);
+            transitions++;
+            steps += space.steps();
+            if ((transitions & ASK) == 0) {
+                search.hold();
+            }
+            int state = arrive(item.state(), transition);
+            int count = state < 0 ? 0 : successors(state, 0);
+            if (count > 0) {
+                found.add(new WorkQueue.Item(state, Arrays.copyOf(open, count)));
+            }
+            space.back();
+        }
+        return found;
     }
 
     /** Takes transitions back and takes others, so that {@code path} leads to the present state. */
@@ -104,6 +141,7 @@ final class DepthFirstWorker {
                 return;
             }
             if ((transitions & ASK) == 0) {
+                waiting = waiting(depth);
                 wayBytes = space.bytes();
                 search.hold();
                 if (search.queue().hungry() && !sharing.grown()) {
@@ -195,6 +233,14 @@ final class DepthFirstWorker {
         states[depth] = state;
         next[depth] = begin;
         end[depth] = stop;
+    }
+
+    private int waiting(int depth) {
+        int count = 0;
+        for (int i = 0; i <= depth; i++) {
+            count += end[i] - next[i];
+        }
+        return count;
     }
 
     /** Gives the untaken transitions of the state nearest to the first to whoever waits. */

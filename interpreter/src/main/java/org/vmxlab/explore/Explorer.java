@@ -2,7 +2,6 @@ package org.vmxlab.explore;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +15,12 @@ import java.util.Set;
  * runs of what it found.
  */
 public final class Explorer {
-    /** Preemptions of a counter-example for which nobody counted them. */
-    private static final int UNKNOWN = -1;
     /** Preemptions up to which the quick search goes before the one of all states. */
     private static final int QUICK_PREEMPTIONS = 2;
     /** States that each step of the quick search may take. */
     private static final long QUICK_STATES = 300_000;
+    /** States that a step of making a counter-example shorter may take if finding it took fewer. */
+    private static final long LEAST_SHORTENING = 20_000;
     /** Where executions with few preemptions have no more states than this, a search of all states is as quick as one with more. */
     private static final long FEW_STATES = 50_000;
     /** Preemptions of the executions that are looked at to learn from them. */
@@ -33,6 +32,7 @@ public final class Explorer {
 
     private final Subject subject;
     private final Plan plan;
+    private final Frontier.Extent extent;
     private final Bounds bounds;
     private final long begun;
     private final long deadline;
@@ -41,7 +41,7 @@ public final class Explorer {
     private final Map<Finding.Cause, Counterexample> found = new LinkedHashMap<>();
     private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
     /** Of the last search with few preemptions: how many there were, and how many states. */
-    private int boundedPreemptions = UNKNOWN;
+    private int boundedPreemptions = Counterexample.UNKNOWN;
 
     private long boundedStates;
     private long states;
@@ -52,10 +52,17 @@ public final class Explorer {
     /** What the next pass goes on from. */
     private UnfinishedPass unfinished = UnfinishedPass.notBegun(DepthFirstSearch.Breadth.ONE_GROUP);
 
+    private Optional<ShardResult.Part> part = Optional.empty();
     private boolean resumes;
     private boolean resumable;
+    private boolean taught;
 
     public Explorer(Subject subject, Plan plan) {
+        this(subject, plan, Frontier.Extent.of(plan.shard().of()));
+    }
+
+    Explorer(Subject subject, Plan plan, Frontier.Extent extent) {
+        this.extent = extent;
         this.subject = subject;
         this.plan = plan;
         this.bounds = plan.bounds();
@@ -72,7 +79,21 @@ public final class Explorer {
         rounds = checkpoint.rounds();
         found.putAll(checkpoint.found());
         unfinished = checkpoint.pass();
+        executions = checkpoint.drawn().executions();
+        transitions = checkpoint.drawn().transitions();
         resumes = true;
+    }
+
+    /** Begins with {@code knowledge}, as all shards of one exploration have to. */
+    public Explorer(Subject subject, Plan plan, Knowledge knowledge) {
+        this(subject, plan, knowledge, Frontier.Extent.of(plan.shard().of()));
+    }
+
+    Explorer(Subject subject, Plan plan, Knowledge knowledge, Frontier.Extent extent) {
+        this(subject, plan, extent);
+        sharing.absorb(knowledge.sharing());
+        unfinished = UnfinishedPass.notBegun(knowledge.breadth());
+        taught = true;
     }
 
     private static long saturated(Duration time) {
@@ -89,9 +110,12 @@ public final class Explorer {
             resumable = false;
             cuts.add(Cut.MEMORY);
         }
+        if (!plan.shard().isWhole()) {
+            cuts.add(Cut.SHARD);
+        }
         return new Exploration(
                 plan.strategy(),
-                counterexamples(),
+                Counterexample.ordered(found.values()),
                 cuts,
                 plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty(),
                 states,
@@ -106,15 +130,15 @@ public final class Explorer {
 
     private void search() throws InterruptedException {
         plan.progress().begins("learning who shares what");
-        if (!resumes) {
+        if (!resumes && !taught) {
             new Scout(benches.get(0)).learn(sharing);
         }
-        if (resumes) {
+        if (plan.strategy().samples()) {
+            sample();
+        } else if (resumes) {
             searchAll();
         } else if (plan.strategy() == Strategy.DPOR) {
             searchTraces();
-        } else if (plan.strategy() != Strategy.DFS) {
-            sample();
         } else if (bounds.preemptions().isPresent()) {
             searchBounded(bounds.preemptions().getAsInt(), bounds, true);
         } else if (plan.extent() == Plan.Extent.SURVEY) {
@@ -127,7 +151,14 @@ public final class Explorer {
 
     /** What a later exploration may go on from, after {@link #explore}; empty if there is nothing more to be done. */
     public Optional<Checkpoint> checkpoint() {
-        return resumable ? Optional.of(new Checkpoint(sharing, rounds, found, unfinished)) : Optional.empty();
+        Checkpoint.Drawn drawn =
+                plan.strategy().samples() ? new Checkpoint.Drawn(executions, transitions) : Checkpoint.Drawn.NONE;
+        return resumable ? Optional.of(new Checkpoint(sharing, rounds, found, unfinished, drawn)) : Optional.empty();
+    }
+
+    /** What {@link ShardMerge} puts together, of {@code exploration}, which {@link #explore} answered. */
+    public ShardResult shardResult(Exploration exploration) {
+        return new ShardResult(plan.shard(), exploration, new Knowledge(sharing, unfinished.breadth()), part, found);
     }
 
     /** One execution of each trace. */
@@ -145,7 +176,7 @@ public final class Explorer {
                 cuts.addAll(search.cuts());
                 count(search.states(), search.transitions(), search.executions());
                 traces = OptionalLong.of(search.traces());
-                record(search.findings(), base, UNKNOWN, false);
+                record(search.findings(), base, Counterexample.UNKNOWN, false);
             }
         }
     }
@@ -153,35 +184,28 @@ public final class Explorer {
     /** Executions at random. */
     private void sample() {
         plan.progress().begins("random executions");
-        long left = bounds.executions().orElse(Long.MAX_VALUE);
-        Dice dice = new Dice(plan.seed());
-        boolean going = true;
+        long left = plan.shard().shareOf(bounds.executions().orElse(Long.MAX_VALUE)) - executions;
+        boolean going = left > 0;
         while (going) {
             sharing.settle();
             rounds++;
             Sharing base = sharing.copy();
             StateSpace space = benches.get(0).layOut(sharing);
-            Sampler sampler = new Sampler(space, sharing, plan, deadline, draw(space, dice));
-            sampler.run(left);
+            Sampler sampler = new Sampler(space, sharing, plan, deadline);
+            sampler.run(executions, left);
             left -= sampler.executions();
             transitions += sampler.transitions();
             executions += sampler.executions();
             cuts.addAll(sampler.cuts());
-            record(sampler.findings(), base, UNKNOWN, false);
+            record(sampler.findings(), base, Counterexample.UNKNOWN, false);
             going = sharing.grown() && left > 0;
         }
         cuts.add(Cut.SAMPLING);
-        if (plan.stop().getAsBoolean()) {
-            cuts.add(Cut.INTERRUPTED);
+        boolean enough = plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty();
+        if (left > 0 && !enough) {
+            cuts.add(plan.stop().getAsBoolean() ? Cut.INTERRUPTED : Cut.TIME);
+            resumable = true;
         }
-    }
-
-    private Sampler.Draw draw(StateSpace space, Dice dice) {
-        return switch (plan.strategy()) {
-            case PCT -> new PriorityDraw(dice);
-            case POS -> new PartialOrderDraw(space, dice);
-            default -> new UniformDraw(dice);
-        };
     }
 
     /** Learns what random executions seldom show: a pass over all states that learns something late has to be made again. */
@@ -246,7 +270,7 @@ public final class Explorer {
             if (settled || stopped(without)) {
                 boundedStates = search.states();
                 boundedPreemptions = preemptions;
-                record(search.findings(), base, preemptions, without.isEmpty());
+                record(search.findings(), base, preemptions, without.isEmpty() || preemptions == 0);
                 if (counts || !search.findings().isEmpty()) {
                     count(search.states(), search.transitions(), search.ends());
                 }
@@ -274,6 +298,10 @@ public final class Explorer {
         while (benches.size() < plan.threads()) {
             benches.add(new Workbench(subject));
         }
+        if (!plan.shard().isWhole() && !resumes && !found.isEmpty()) {
+            // All shards know of it, and what is found hides what other groups do.
+            unfinished = UnfinishedPass.notBegun(DepthFirstSearch.Breadth.ALL);
+        }
         boolean settled = false;
         while (!settled) {
             settled = pass();
@@ -297,7 +325,7 @@ public final class Explorer {
         DepthFirstSearch.Goal goal = plan.extent() == Plan.Extent.FIRST_VIOLATION
                 ? DepthFirstSearch.Goal.FIRST_VIOLATION
                 : DepthFirstSearch.Goal.ALL_VIOLATIONS;
-        DepthFirstSearch search = new DepthFirstSearch(unfinished, plan, goal, deadline, end -> {});
+        DepthFirstSearch search = new DepthFirstSearch(unfinished, plan, goal, deadline, extent, end -> {});
         search.run(benches.subList(0, plan.threads()), knowledge);
         knowledge.forEach(sharing::absorb);
         unfinished = UnfinishedPass.notBegun(unfinished.breadth());
@@ -320,18 +348,30 @@ public final class Explorer {
         if (resumable && !sharing.grown()) {
             unfinished = search.unfinished().orElse(unfinished);
         }
+        if (search.frontier().common() > 0) {
+            part = Optional.of(new ShardResult.Part(
+                    new Knowledge(base.copy(), unfinished.breadth()),
+                    search.narrowed(),
+                    search.frontier().common(),
+                    search.frontier().hash(),
+                    search.looseEnds()));
+        }
         count(search.states(), search.transitions(), search.ends());
-        record(search.findings(), base, UNKNOWN, false);
-        record(livelocks, base, UNKNOWN, false);
+        record(search.findings(), base, Counterexample.UNKNOWN, false);
+        record(livelocks, base, Counterexample.UNKNOWN, false);
         return true;
     }
 
-    /** Replaces what the search of all states found by something with as few preemptions as can be. */
+    /**
+     * Replaces what the search of all states found by something with as few preemptions as can be, as far as that takes about
+     * as long as finding it took.
+     */
     private void shorten() {
+        Bounds within = atMost(Math.max(LEAST_SHORTENING, states));
         Map<Finding.Cause, Counterexample> before = new LinkedHashMap<>(found);
         found.clear();
         for (int preemptions = boundedPreemptions + 1; preemptions <= MOST_PREEMPTIONS; preemptions++) {
-            boolean whole = searchBounded(preemptions, bounds, false);
+            boolean whole = searchBounded(preemptions, within, false);
             if (!found.isEmpty()) {
                 return;
             }
@@ -351,14 +391,5 @@ public final class Explorer {
                         new Replay(subject, benches.get(0), knowledge).counterexample(finding, preemptions, fewest));
             }
         }
-    }
-
-    /** What the hardware would notice comes before what only the checks do; then fewer steps before more. */
-    private List<Counterexample> counterexamples() {
-        return found.values().stream()
-                .sorted(Comparator.comparing(
-                                (Counterexample each) -> each.violation().kind())
-                        .thenComparing(each -> each.run().steps()))
-                .toList();
     }
 }

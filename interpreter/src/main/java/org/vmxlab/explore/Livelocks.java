@@ -2,8 +2,6 @@ package org.vmxlab.explore;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
-import org.eclipse.collections.impl.map.mutable.primitive.IntIntHashMap;
 
 /**
  * Finds livelocks in the graph of all states: sets of states that, once entered, are never left, and in which something
@@ -11,56 +9,23 @@ import org.eclipse.collections.impl.map.mutable.primitive.IntIntHashMap;
  * components with a cycle; Tarjan 1972.)
  */
 final class Livelocks {
-    private final IntIntHashMap indexes = new IntIntHashMap();
-    private final IntArrayList states = new IntArrayList();
-    private int[] heads = new int[0];
-    private int[] targets = new int[0];
+    private final StateGraph graph;
+    private final VisitedStates visited;
 
-    /** @param edges pairs of states, the second reached from the first */
-    Livelocks(List<IntArrayList> edges) {
-        int count = 0;
-        for (IntArrayList list : edges) {
-            for (int i = 0; i < list.size(); i++) {
-                index(list.get(i));
-            }
-            count += list.size() / 2;
-        }
-        heads = new int[states.size() + 1];
-        targets = new int[count];
-        for (IntArrayList list : edges) {
-            for (int i = 0; i < list.size(); i += 2) {
-                heads[index(list.get(i)) + 1]++;
-            }
-        }
-        for (int i = 1; i < heads.length; i++) {
-            heads[i] += heads[i - 1];
-        }
-        int[] next = heads.clone();
-        for (IntArrayList list : edges) {
-            for (int i = 0; i < list.size(); i += 2) {
-                targets[next[index(list.get(i))]++] = index(list.get(i + 1));
-            }
-        }
+    /** @param visited the states of {@code graph} */
+    Livelocks(StateGraph graph, VisitedStates visited) {
+        this.graph = graph;
+        this.visited = visited;
     }
 
-    private int index(int state) {
-        int known = indexes.getIfAbsent(state, -1);
-        if (known >= 0) {
-            return known;
-        }
-        indexes.put(state, states.size());
-        states.add(state);
-        return states.size() - 1;
-    }
-
-    /** One state of each livelock. */
+    /** One state of each livelock: the one with the least hash, whatever the order in which states were met. */
     List<Integer> find() {
-        int size = states.size();
+        int size = graph.size();
         int[] order = new int[size];
         int[] low = new int[size];
         boolean[] onStack = new boolean[size];
         boolean[] leaves = new boolean[size];
-        int[] next = heads.clone();
+        int[] next = new int[size];
         int[] component = new int[size];
         int[] calls = new int[size];
         int components = 0;
@@ -76,12 +41,13 @@ final class Livelocks {
                 int at = calls[depth];
                 if (order[at] == 0) {
                     order[at] = ++counter;
+                    next[at] = graph.begin(at);
                     low[at] = counter;
                     component[components++] = at;
                     onStack[at] = true;
                 }
-                if (next[at] < heads[at + 1]) {
-                    int to = targets[next[at]++];
+                if (next[at] < graph.end(at)) {
+                    int to = graph.target(next[at]++);
                     if (order[to] == 0) {
                         depth++;
                         calls[depth] = to;
@@ -95,26 +61,32 @@ final class Livelocks {
                 depth--;
                 if (low[at] == order[at]) {
                     boolean left = false;
-                    boolean cycle = heads[at + 1] > heads[at];
+                    boolean cycle = true;
+                    int least = at;
                     int member;
                     do {
                         member = component[--components];
                         onStack[member] = false;
                         left |= leaves[member];
-                        cycle &= heads[member + 1] > heads[member];
+                        cycle &= !graph.isLeaf(member);
+                        least = hash(member) < hash(least) ? member : least;
                     } while (member != at);
                     if (!left && cycle) {
-                        found.add(states.get(at));
+                        found.add(graph.state(least));
                     }
                     if (depth >= 0) {
                         leaves[calls[depth]] = true;
                     }
                 } else if (depth >= 0) {
                     low[calls[depth]] = Math.min(low[calls[depth]], low[at]);
-                    leaves[calls[depth]] |= false;
                 }
             }
         }
         return found;
+    }
+
+    private long hash(int vertex) {
+        int state = graph.state(vertex);
+        return state == VisitedStates.NOWHERE ? 0 : visited.hash(state);
     }
 }

@@ -19,6 +19,7 @@ final class OptimalNode {
     private int end;
     private Event[] sleep = new Event[8];
     private int asleep;
+    private int explored;
     /** Sequences that are to be tried before they go into the tree, by the hash of whose steps they are. */
     private final Map<Long, Event[]> unconfirmed = new LinkedHashMap<>();
     /** Processes that could go on before the event that led here, which was not theirs, and cannot now. */
@@ -47,6 +48,7 @@ final class OptimalNode {
         tree = toExplore;
         start = firstOpen;
         end = endOfOpen;
+        explored = 0;
         disabledCount = 0;
         endingChoice = NOWHERE;
         if (!unconfirmed.isEmpty()) {
@@ -72,6 +74,11 @@ final class OptimalNode {
         return end;
     }
 
+    /** Branches that were explored from here. */
+    int explored() {
+        return explored;
+    }
+
     /** Whether nothing can happen here. */
     boolean isEmpty() {
         return start == end;
@@ -79,6 +86,7 @@ final class OptimalNode {
 
     /** All that begins with {@code event} was explored. */
     void hasExplored(Event event) {
+        explored++;
         addToSleep(event.process() == endingChoice ? event.asFinal() : event);
     }
 

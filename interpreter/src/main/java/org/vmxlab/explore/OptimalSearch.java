@@ -131,6 +131,7 @@ final class OptimalSearch {
     }
 
     private boolean overBounds() {
+        tell();
         if (plan.clock().getAsLong() - deadline > 0) {
             cuts.add(Cut.TIME);
             return true;
@@ -148,6 +149,24 @@ final class OptimalSearch {
             return true;
         }
         return false;
+    }
+
+    private void tell() {
+        int depth = execution.depth();
+        long waiting = 0;
+        for (int i = 0; i < depth; i++) {
+            waiting += nodes[i].tree().branches();
+        }
+        plan.progress().at(new Progress.Standing(Progress.Unit.EXECUTIONS, executions, transitions, waiting));
+        if (plan.progress().wantsEstimate()) {
+            int[] explored = new int[depth];
+            int[] left = new int[depth];
+            for (int i = 0; i < depth; i++) {
+                explored[i] = nodes[i].explored();
+                left[i] = nodes[i].tree().branches();
+            }
+            plan.progress().estimated(TreeShare.of(explored, left));
+        }
     }
 
     private long bytes() {

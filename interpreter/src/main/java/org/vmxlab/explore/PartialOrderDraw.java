@@ -9,19 +9,19 @@ import java.util.Map;
  */
 final class PartialOrderDraw implements Sampler.Draw {
     private final StateSpace space;
-    private final Dice dice;
     private final Map<Integer, Step> steps = new HashMap<>();
+    private Dice dice = new Dice(0);
 
     /** A step that is enabled: its priority, and what it would touch. */
     private record Step(long priority, Footprint footprint) {}
 
-    PartialOrderDraw(StateSpace space, Dice dice) {
+    PartialOrderDraw(StateSpace space) {
         this.space = space;
-        this.dice = dice;
     }
 
     @Override
-    public void begin() {
+    public void begin(Dice its) {
+        dice = its;
         steps.clear();
     }
 

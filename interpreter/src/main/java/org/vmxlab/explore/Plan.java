@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  * @param stop asked now and then; true ends the exploration with what is known
  * @param clock nanoseconds since some moment; the time bound counts from when the exploration is made
  * @param seed for strategies that sample
+ * @param shard the part that is explored
  */
 public record Plan(
         Strategy strategy,
@@ -20,7 +21,21 @@ public record Plan(
         long seed,
         BooleanSupplier stop,
         LongSupplier clock,
-        Progress progress) {
+        Progress progress,
+        Shard shard) {
+    /** For an exploration that is not divided. */
+    public Plan(
+            Strategy strategy,
+            Bounds bounds,
+            int threads,
+            Extent extent,
+            long seed,
+            BooleanSupplier stop,
+            LongSupplier clock,
+            Progress progress) {
+        this(strategy, bounds, threads, extent, seed, stop, clock, progress, Shard.WHOLE);
+    }
+
     /** When an exploration has found enough. */
     public enum Extent {
         FIRST_VIOLATION,

@@ -13,28 +13,29 @@ final class PriorityDraw implements Sampler.Draw {
     /** A party that goes on so often in a row waits for another: it falls to the bottom. */
     private static final int PATIENCE = 500;
 
-    private final Dice dice;
+    private final int length;
     private final Map<Integer, Long> priorities = new HashMap<>();
     private final int[] changes = new int[CHANGES];
-    private int longest = 64;
+    private Dice dice = new Dice(0);
     private int step;
     private int lowest;
     private int last;
     private int inARow;
 
-    PriorityDraw(Dice dice) {
-        this.dice = dice;
+    /** @param length transitions of an execution, more or less */
+    PriorityDraw(int length) {
+        this.length = length;
     }
 
     @Override
-    public void begin() {
-        longest = Math.max(longest, step);
+    public void begin(Dice its) {
+        dice = its;
         step = 0;
         lowest = -CHANGES;
         inARow = 0;
         priorities.clear();
         for (int i = 0; i < CHANGES; i++) {
-            changes[i] = dice.below(longest);
+            changes[i] = dice.below(length);
         }
     }
 

@@ -6,12 +6,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.cpu.Cpu;
-import org.vmxlab.cpu.EventNesting;
 import org.vmxlab.cpu.PendingEvents;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
-import org.vmxlab.memory.Journal;
 import org.vmxlab.schedule.AtRest;
 import org.vmxlab.schedule.Run;
 import org.vmxlab.verdict.Violation;
@@ -29,8 +27,6 @@ final class StateSpace {
 
     private static final int MOST_VALUES = MOST_TRANSITIONS / 2;
 
-    private static final long NO_ROUTINE = 0;
-
     private static final long EARLIER = -1;
 
     /** What a frame takes in arrays that grow by doubling, the changes of memory and CPUs aside. */
@@ -42,6 +38,7 @@ final class StateSpace {
     private final Run.Law law;
     private final Subject subject;
     private final int cpus;
+    private final CallChains chains;
     private final CpuJournal cpuJournal;
     private final boolean[] choosing;
     private final Offers offers;
@@ -84,6 +81,7 @@ final class StateSpace {
         this.law = law;
         this.subject = subject;
         this.offers = subject.offers();
+        this.chains = new CallChains(machine.memory(), subject.stacks(), subject.routine());
         this.cpus = machine.cpus().size();
         this.choosing = new boolean[cpus];
         this.pacer =
@@ -158,30 +156,9 @@ final class StateSpace {
         return choicesCut;
     }
 
-    /**
-     * Hash of the routines that are active on the CPU of {@code found}, which was found just now: up to the interrupt whose
-     * handler runs, since what was interrupted is chance.
-     */
+    /** Hash of the routines that are active on the CPU of {@code found}, which was found just now. */
     long chain(Violation found) {
-        if (found.cpu() < 0) {
-            return 0;
-        }
-        Cpu cpu = machine.cpu(found.cpu());
-        long top = EventNesting.level(cpu) > 0
-                ? EventNesting.frame(cpu)
-                : subject.stacks().top(found.cpu());
-        long pointer = cpu.get(Slot.RSP) & -8;
-        long routine = subject.routine().applyAsLong(cpu.rip());
-        long hash = Journal.mix(1, routine);
-        for (long at = pointer; subject.stacks().isOn(found.cpu(), at) && at < top; at += 8) {
-            long word = machine.memory().read(at, 8);
-            long returnsTo = subject.routine().applyAsLong(word);
-            if (returnsTo != NO_ROUTINE && returnsTo != routine) {
-                routine = returnsTo;
-                hash = Journal.mix(hash, routine);
-            }
-        }
-        return hash;
+        return found.cpu() < 0 ? 0 : chains.of(machine.cpu(found.cpu()));
     }
 
     Offers offers() {

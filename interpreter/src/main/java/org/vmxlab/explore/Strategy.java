@@ -1,5 +1,8 @@
 package org.vmxlab.explore;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How an exploration goes about it. */
 public enum Strategy {
     /** Every state once, known again by its hash; for programs that end and those that do not. */
@@ -17,6 +20,16 @@ public enum Strategy {
 
     Strategy(String word) {
         this.word = word;
+    }
+
+    /** Whether it draws executions at random, and proves nothing. */
+    public boolean samples() {
+        return this == RANDOM || this == PCT || this == POS;
+    }
+
+    /** The one of this name. */
+    public static Optional<Strategy> named(String word) {
+        return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst();
     }
 
     /** Its name on the command line and in results. */

@@ -19,6 +19,7 @@ import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
  * @param ends executions that came to their end
  * @param narrowed whether transitions of other groups of CPUs were left out
  * @param hiding whether something was met that hides what other groups do
+ * @param frontier where shards parted
  */
 record UnfinishedPass(
         VisitedStates visited,
@@ -29,7 +30,8 @@ record UnfinishedPass(
         long ends,
         DepthFirstSearch.Breadth breadth,
         boolean narrowed,
-        boolean hiding) {
+        boolean hiding,
+        Frontier frontier) {
     /** A pass from the first state. */
     static UnfinishedPass notBegun(DepthFirstSearch.Breadth breadth) {
         return new UnfinishedPass(
@@ -41,7 +43,8 @@ record UnfinishedPass(
                 0,
                 breadth,
                 false,
-                false);
+                false,
+                Frontier.NONE);
     }
 
     void write(DataOutput to) throws IOException {
@@ -67,6 +70,7 @@ record UnfinishedPass(
         to.writeBoolean(breadth == DepthFirstSearch.Breadth.ALL);
         to.writeBoolean(narrowed);
         to.writeBoolean(hiding);
+        frontier.write(to);
     }
 
     /**
@@ -111,7 +115,8 @@ record UnfinishedPass(
                 from.readLong(),
                 from.readBoolean() ? DepthFirstSearch.Breadth.ALL : DepthFirstSearch.Breadth.ONE_GROUP,
                 from.readBoolean(),
-                from.readBoolean());
+                from.readBoolean(),
+                Frontier.read(from, visited));
     }
 
     private static int state(int number, VisitedStates visited, boolean orNowhere) throws IOException {

@@ -2,14 +2,12 @@ package org.vmxlab.explore;
 
 /** Every transition is as likely as any other. */
 final class UniformDraw implements Sampler.Draw {
-    private final Dice dice;
-
-    UniformDraw(Dice dice) {
-        this.dice = dice;
-    }
+    private Dice dice = new Dice(0);
 
     @Override
-    public void begin() {}
+    public void begin(Dice its) {
+        dice = its;
+    }
 
     @Override
     public int next(int[] transitions, int count) {

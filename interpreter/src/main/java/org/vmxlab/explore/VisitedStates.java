@@ -74,8 +74,24 @@ final class VisitedStates {
             }
         }
 
+        synchronized boolean has(long hash) {
+            int mask = table.length - 1;
+            int at = (int) (hash >>> 32) & mask;
+            while (table[at] != 0) {
+                if (hashes[table[at] - 1] == hash) {
+                    return true;
+                }
+                at = at + 1 & mask;
+            }
+            return false;
+        }
+
         synchronized int parent(int index) {
             return parents[index];
+        }
+
+        synchronized long hash(int index) {
+            return hashes[index];
         }
 
         synchronized int transition(int index) {
@@ -105,6 +121,11 @@ final class VisitedStates {
         return index << STRIPE_BITS | stripe;
     }
 
+    /** Whether the state with {@code hash} was added. */
+    boolean has(long hash) {
+        return stripes[(int) (hash & STRIPES - 1)].has(hash);
+    }
+
     int size() {
         return size.get();
     }
@@ -114,9 +135,9 @@ final class VisitedStates {
         return stripes[state & STRIPES - 1].parent(state >>> STRIPE_BITS);
     }
 
-    /** The hash of {@code state}; nobody adds any meanwhile. */
+    /** The hash of {@code state}. */
     long hash(int state) {
-        return stripes[state & STRIPES - 1].hashes[state >>> STRIPE_BITS];
+        return stripes[state & STRIPES - 1].hash(state >>> STRIPE_BITS);
     }
 
     /** The transition by which it was. */

@@ -32,6 +32,15 @@ final class WakeupTree {
         return child == null;
     }
 
+    /** How many branches there are. */
+    int branches() {
+        int count = 0;
+        for (WakeupTree branch = child; branch != null; branch = branch.sibling) {
+            count++;
+        }
+        return count;
+    }
+
     /** Forgets all sequences. */
     void clear() {
         child = null;

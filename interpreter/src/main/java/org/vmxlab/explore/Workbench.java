@@ -18,6 +18,11 @@ final class Workbench {
         this.law = subject.law().apply(machine);
     }
 
+    /** One more for the same program, for another thread. */
+    Workbench another() {
+        return new Workbench(subject);
+    }
+
     Machine machine() {
         return machine;
     }

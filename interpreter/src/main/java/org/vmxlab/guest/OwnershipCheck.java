@@ -27,6 +27,7 @@ final class OwnershipCheck implements Run.Law {
         }
         BrokenLaw first = broken.get(0);
         long rip = machine.cpu(Math.max(first.cpu(), 0)).rip();
-        return Optional.of(new Violation(ViolationKind.LAW, first.cpu(), rip, first.law() + ": " + first.detail()));
+        return Optional.of(
+                new Violation(ViolationKind.LAW, first.cpu(), rip, first.law() + ": " + first.detail(), first.law()));
     }
 }

@@ -62,10 +62,11 @@ public final class SearchText {
         String switches = outcome.result().switches() + " context switches";
         String steps = outcome.result().steps() + " steps";
         if (found.preemptions() < 0) {
-            return switches + ", " + steps;
+            return switches + ", " + steps + " (not proved to be the shortest)";
         }
         String preemptions = found.preemptions() + (found.preemptions() == 1 ? " preemption" : " preemptions");
-        return preemptions + (found.fewest() ? " (no run with fewer gets there), " : ", ") + switches + ", " + steps;
+        return preemptions + (found.fewest() ? " (no run with fewer gets there), " : " (not proved to be the fewest), ")
+                + switches + ", " + steps;
     }
 
     private static String seen(Exploration exploration) {
@@ -83,7 +84,8 @@ public final class SearchText {
     }
 
     private String verdict(Exploration exploration, SearchHeader header) {
-        String what = " (" + header.cpus() + " CPUs, " + header.memoryModel() + ", strategy "
+        String what = " (" + header.cpus() + (header.cpus() == 1 ? " CPU, " : " CPUs, ") + header.memoryModel()
+                + ", strategy "
                 + exploration.strategy().word() + ", program "
                 + header.programHash().substring(0, 12) + ")";
         return switch (exploration.verdict()) {

@@ -10,6 +10,9 @@ import org.vmxlab.verdict.ViolationKind;
 
 /** Judges a machine on which nothing can go on: the program's end, or a deadlock. */
 public final class AtRest {
+    /** Opcode of HLT. */
+    private static final long HLT = 0xf4;
+
     private AtRest() {}
 
     /** What is wrong with it; {@code mayHalt} has bit n set if CPU n may end in HLT with nothing left to wake it. */
@@ -22,7 +25,7 @@ public final class AtRest {
                 return Optional.of(new Violation(
                         ViolationKind.DEADLOCK,
                         cpu.number(),
-                        cpu.rip(),
+                        waitsAt(machine, cpu),
                         "CPU " + cpu.number() + " waits in HLT with IF=" + (cpu.interruptFlag() ? 1 : 0)
                                 + ", nothing is in flight that could wake it"));
             }
@@ -32,5 +35,11 @@ public final class AtRest {
             }
         }
         return Optional.empty();
+    }
+
+    /** Address of the HLT in which {@code cpu} waits: its RIP is behind it. After MWAIT, which waits as well, its RIP. */
+    private static long waitsAt(Machine machine, Cpu cpu) {
+        long before = cpu.rip() - 1;
+        return machine.memory().present(before, 1) && machine.memory().read(before, 1) == HLT ? before : cpu.rip();
     }
 }

@@ -7,5 +7,11 @@ package org.vmxlab.verdict;
  * @param cpu number of the CPU that found it, or -1 where no single CPU did (deadlock)
  * @param rip address of the instruction that found it
  * @param detail one clause that says what exactly, such as {@code "#GP(0), no handler"}
+ * @param law what of its kind it is, where there are several: the law that is broken; empty for others
  */
-public record Violation(ViolationKind kind, int cpu, long rip, String detail) {}
+public record Violation(ViolationKind kind, int cpu, long rip, String detail, String law) {
+    /** One of a kind of which there are not several. */
+    public Violation(ViolationKind kind, int cpu, long rip, String detail) {
+        this(kind, cpu, rip, detail, "");
+    }
+}

@@ -27,6 +27,7 @@ final class ReportGoldenTest {
     @ParameterizedTest
     @CsvSource({
         "lost-update, examples/lost-update, racy",
+        "lost-wakeup, examples/lost-wakeup, open",
         "self-ipi, examples/self-ipi, forgotten",
         "vmcs-race, xen/vmcs-race, a"
     })

@@ -139,7 +139,22 @@ class ResumeTest {
     @Test
     void anotherStrategyCannotGoOn() {
         explore("--states", "800");
-        assertThat(resume("--strategy", "dpor")).isEqualTo(ExitCode.USAGE);
+        assertThat(resume("--strategy", "dpor")).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @Test
+    void whatCannotGoOnSaysSo() {
+        assertThat(explore("--time", "1ms", "--preemptions", "9")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString()).contains("no resume file");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void samplesGoOnAndMayBecomeMore() {
+        assertThat(explore("--strategy", "random", "--time", "1ms")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString()).contains("vmxlab explore --resume " + file);
+        assertThat(resume("--executions", "20")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(result().get("executions").getAsLong()).isEqualTo(20);
     }
 
     @Test
