@@ -124,7 +124,7 @@ final class SampleGenerator {
 
     private static boolean isSystem(OperandSpec operand) {
         return switch (operand.kind()) {
-            case SEGMENT_REGISTER, CONTROL_REGISTER, DEBUG_REGISTER, ABSOLUTE_MEMORY -> true;
+            case SEGMENT_REGISTER, FIXED_SEGMENT, CONTROL_REGISTER, DEBUG_REGISTER, ABSOLUTE_MEMORY -> true;
             default -> false;
         };
     }
