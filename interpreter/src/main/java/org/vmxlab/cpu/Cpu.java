@@ -30,9 +30,6 @@ public final class Cpu {
     /** In {@link Slot#STOPPED}: a fault holds the CPU up. */
     public static final long STALLED = 3;
 
-    private static final int PF_WRITE = 2;
-    private static final int PF_PRESENT = 1;
-
     private final int number;
     private final long[] state = new long[Slot.COUNT];
     private final Flags flags = new Flags(state);
@@ -311,22 +308,7 @@ public final class Cpu {
 
     /** Raises what a store of {@code bytes} bytes at {@code address} would raise, without storing. */
     public void checkStore(long address, int bytes) {
-        if (!Canonical.is(address) || !Canonical.is(address + bytes - 1)) {
-            throw CpuException.generalProtection(0);
-        }
-        if (apic.claims(address)) {
-            return;
-        }
-        if (!memory.present(address, bytes)) {
-            throw CpuException.pageFault(absent(address), PF_WRITE);
-        }
-        if ((memory.marks(address, bytes) & Memory.READ_ONLY) != 0) {
-            throw CpuException.pageFault(address, PF_WRITE | PF_PRESENT);
-        }
-    }
-
-    private long absent(long address) {
-        return memory.present(address, 1) ? (address | 0xfff) + 1 : address;
+        AccessCheck.store(this, address, bytes);
     }
 
     private long loadSlowly(long address, int bytes) {
@@ -343,7 +325,7 @@ public final class Cpu {
             return value;
         }
         if (!memory.present(address, bytes)) {
-            throw CpuException.pageFault(absent(address), 0);
+            throw CpuException.pageFault(AccessCheck.absent(memory, address), 0);
         }
         if (gate != null) {
             gate.load(this, address, bytes);
