@@ -38,6 +38,9 @@ final class TestFiles {
         this.only = only;
     }
 
+    /** Ends of names of files that are no tests and yet have a purpose: includes, texts, campaigns of {@code inject}. */
+    private static final List<String> READ_BY_OTHERS = List.of(".inc", ".md", ".txt", ".campaign");
+
     /** A file in a folder of tests that nothing reads. */
     private record Unread(String name) implements ConformanceTest {
         @Override
@@ -107,7 +110,7 @@ final class TestFiles {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String relative = folder.relativize(file).toString().replace('\\', '/');
                 String shown = mark + (name.endsWith("/") ? name : name + "/") + relative;
-                if (!shown.endsWith(".inc") && !shown.endsWith(".md") && !shown.endsWith(".txt")) {
+                if (READ_BY_OTHERS.stream().noneMatch(shown::endsWith)) {
                     tests.addAll(file(file, shown));
                 }
             }

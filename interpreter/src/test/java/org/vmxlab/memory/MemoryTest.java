@@ -51,9 +51,13 @@ class MemoryTest {
         memory.addMark(0x2000, Memory.VMX_REGION);
         assertThat(memory.readsPlainly(0x2000)).isFalse();
         memory.removeMark(0x2000, Memory.VMX_REGION);
-        memory.addMark(0x2000, Memory.CODE);
-        assertThat(memory.readsPlainly(0x2000)).isTrue();
-        assertThat(memory.writesPlainly(0x2000)).isFalse();
+        memory.markCode(0x2040, 3);
+        assertThat(memory.readsPlainly(0x2040)).isTrue();
+        for (long address = 0x2030; address < 0x2050; address++) {
+            assertThat(memory.writesPlainly(address))
+                    .as("8 bytes at %x, code at 2040 to 2042", address)
+                    .isEqualTo(address + 7 < 0x2040 || address > 0x2042);
+        }
         journal.track(memory.contentsHash());
         assertThat(memory.writesPlainly(0x1000)).isFalse();
         memory.read(0x10_0000, 1);

@@ -1,5 +1,6 @@
 package org.vmxlab.translator;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,8 +27,7 @@ final class BothEngines {
     private static final int PAGE = 0x1000;
     private static final int VECTOR = 0x40;
     private static final int MOST_STEPS = 600;
-    /** hvstop */
-    private static final byte[] STOP = {0x0f, 0x04, 0x05, 0x00};
+    private static final long RESTART = HANDLERS + 0x100;
     /** push rax, rcx, rdx; mov ecx, 80bh; xor eax, eax; xor edx, edx; wrmsr; pop rdx, rcx, rax; inc r15; iretq */
     private static final byte[] HANDLER = {
         0x50,
@@ -83,10 +83,10 @@ final class BothEngines {
                 Configuration.STORE_BUFFER_CAPACITY,
                 fastPaths));
         machine.memory().load(CODE, RandomProgram.code(seed, CODE));
-        machine.memory().load(HANDLERS, STOP);
-        machine.memory().load(HANDLERS + 16, HANDLER);
+        machine.memory().load(RESTART, restart());
+        machine.memory().load(HANDLERS, HANDLER);
         for (int vector = 0; vector <= VECTOR; vector++) {
-            gate(machine, vector, vector == VECTOR ? HANDLERS + 16 : HANDLERS);
+            gate(machine, vector, vector == VECTOR ? HANDLERS : RESTART);
         }
         Cpu cpu = machine.cpu(0);
         for (int i = 0; i < 16; i++) {
@@ -100,6 +100,26 @@ final class BothEngines {
         cpu.setRflags(0x202 | random.nextLong() & 0x8d5);
         cpu.setRip(CODE);
         return machine;
+    }
+
+    /** What exceptions go to: registers point where they did, interrupts are on, the program begins again. */
+    private static byte[] restart() {
+        ByteArrayOutputStream code = new ByteArrayOutputStream();
+        RandomProgram.registers(DATA, CODE, STACK).forEach((register, value) -> load(code, register, value));
+        code.write(0xfb);
+        load(code, Slot.RAX, CODE);
+        code.write(0xff);
+        code.write(0xe0);
+        return code.toByteArray();
+    }
+
+    /** mov r64, imm64 */
+    private static void load(ByteArrayOutputStream code, int register, long value) {
+        code.write(0x48);
+        code.write(0xb8 + register);
+        for (int i = 0; i < 8; i++) {
+            code.write((int) (value >>> 8 * i));
+        }
     }
 
     private static void gate(Machine machine, int vector, long handler) {

@@ -48,8 +48,8 @@ class TranslatorTest {
                 emitted.add("" + seed);
             }
         }
-        assertThat(steps).isGreaterThan(40 * FEW);
-        assertThat(emitted).hasSizeGreaterThan((int) FEW / 2);
+        assertThat(steps).isGreaterThan(50 * FEW);
+        assertThat(emitted).hasSizeGreaterThan((int) (FEW * 3 / 4));
     }
 
     /** An emitter that forgets the carry into ADC. */
