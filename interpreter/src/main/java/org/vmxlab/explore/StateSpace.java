@@ -314,7 +314,6 @@ final class StateSpace {
                 pacer.begin(cpu, 0);
                 cpu.set(Slot.MESSAGES_LOST, cpu.get(Slot.MESSAGES_LOST) + 1);
                 new MessageFault.Lost(ipi).strike(machine);
-                settle();
             }
             default -> throw new IllegalArgumentException("no transition: " + transition);
         }
