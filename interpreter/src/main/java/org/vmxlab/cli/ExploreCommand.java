@@ -114,8 +114,9 @@ final class ExploreCommand implements Callable<Integer> {
         }
         boolean parts = resume != null || knowledge != null || !search.shard().isWhole();
         if (faults > 0 && (parts || !search.visitsStates())) {
-            throw BadInput.usage("--faults goes with one search of all states from its beginning: it takes neither --resume"
-                    + " nor shards, and no other --strategy than dfs");
+            throw BadInput.usage(
+                    "--faults goes with one search of all states from its beginning: it takes neither --resume"
+                            + " nor shards, and no other --strategy than dfs");
         }
         if (resume == null) {
             SearchedProgram searched = SearchedProgram.given(program, policy, err);
