@@ -36,6 +36,6 @@ class ExploreFaultsTest {
         assertThat(vmxlab("explore", "faults/missing-eoi", "--faults", "1", "--strategy", "dpor"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(vmxlab("explore", "faults/missing-eoi", "--faults", "9")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--faults goes with a search of all states", "0 to 8");
+        assertThat(err.toString()).contains("--faults goes with one search of all states", "0 to 8");
     }
 }
