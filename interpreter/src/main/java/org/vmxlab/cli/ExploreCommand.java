@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
             "70 internal error; 130 interrupted (Ctrl-C). A shard ends with 1 or 4: what all came to says 'vmxlab merge'."
         })
 final class ExploreCommand implements Callable<Integer> {
+    private static final int MOST_FAULTS = 8;
+
     @Spec
     private CommandSpec spec;
 
@@ -93,14 +95,32 @@ final class ExploreCommand implements Callable<Integer> {
         explore.addPositional(program.toBuilder().arity("0..1").required(false).build());
     }
 
+    @Option(
+            names = "--faults",
+            paramLabel = "K",
+            defaultValue = "0",
+            description =
+                    "Up to K IPIs are lost in each execution, any of them (default: ${DEFAULT-VALUE}). That one is"
+                            + " late is an interleaving, and explored without.")
+    private int faults;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         search.plan(() -> false, null);
         checkShard();
+        if (faults < 0 || faults > MOST_FAULTS) {
+            throw BadInput.usage("--faults " + faults + ": 0 to " + MOST_FAULTS);
+        }
+        boolean parts = resume != null || knowledge != null || !search.shard().isWhole();
+        if (faults > 0 && (parts || !search.visitsStates())) {
+            throw BadInput.usage(
+                    "--faults goes with one search of all states from its beginning: it takes neither --resume"
+                            + " nor shards, and no other --strategy than dfs");
+        }
         if (resume == null) {
             SearchedProgram searched = SearchedProgram.given(program, policy, err);
-            Subject subject = searched.guest().subject();
+            Subject subject = searched.guest().subject().losing(faults);
             if (knowledge == null) {
                 return explore(searched, search, plan -> new Explorer(subject, plan));
             }
@@ -170,7 +190,7 @@ final class ExploreCommand implements Callable<Integer> {
             }
             int code = new SearchReport(searched, results, spec.commandLine())
                     .print(exploration, options.bounds(), plan.seed());
-            if (results.saves()) {
+            if (results.saves() && faults == 0) {
                 explorer.checkpoint()
                         .ifPresentOrElse(
                                 checkpoint -> save(searched, options, checkpoint), () -> tellIfLost(exploration));

@@ -196,6 +196,11 @@ final class SearchOptions {
         return executions == null ? SAMPLES : executions;
     }
 
+    /** Whether states are visited, each once: no sampling, no traces. */
+    boolean visitsStates() {
+        return strategy == Word.dfs;
+    }
+
     /** The plan that the options make. */
     Plan plan(BooleanSupplier stop, @Nullable Progress progress) {
         return plan(keepGoing ? Plan.Extent.ALL_VIOLATIONS : Plan.Extent.FIRST_VIOLATION, stop, progress);

@@ -116,6 +116,9 @@ public final class Slot {
     /** What software has added to the time-stamp counter by writing to it. */
     static final int TSC_OFFSET = 89;
 
+    /** Messages to this CPU that a search has let be lost. */
+    public static final int MESSAGES_LOST = 90;
+
     public static final int COUNT = 96;
 
     private Slot() {}

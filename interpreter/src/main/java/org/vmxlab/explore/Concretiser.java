@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.fault.Fault;
+import org.vmxlab.fault.MessageFault;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.StoreBuffer;
@@ -57,6 +59,11 @@ final class Concretiser {
                 Ipi ipi = space.machine().inFlight().get(subject);
                 add(new Decision.Arrive(ipi.target(), ipi.mode(), ipi.vector()));
                 plain.arrive(indexOf(ipi));
+            }
+            case Transition.LOSE -> {
+                Fault lost = new MessageFault.Lost(space.machine().inFlight().get(subject));
+                add(new Decision.Strike(lost));
+                lost.strike(plain);
             }
             default -> {
                 Offers.Offer offer = space.offer(subject);

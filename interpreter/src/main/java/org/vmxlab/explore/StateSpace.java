@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.PendingEvents;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.fault.MessageFault;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.schedule.AtRest;
@@ -189,7 +190,22 @@ final class StateSpace {
                 to[next++] = Transition.of(Transition.ARRIVE, i);
             }
         }
-        return offers.transitions(machine, to, next) - at;
+        next = offers.transitions(machine, to, next);
+        if (!inFlight.isEmpty() && lost() < subject.losses()) {
+            for (int i = 0; i < inFlight.size(); i++) {
+                to[next++] = Transition.of(Transition.LOSE, i);
+            }
+        }
+        return next - at;
+    }
+
+    /** IPIs that have been lost so far. */
+    private long lost() {
+        long lost = 0;
+        for (int number = 0; number < cpus; number++) {
+            lost += machine.cpu(number).get(Slot.MESSAGES_LOST);
+        }
+        return lost;
     }
 
     private int execute(int number, int[] to, int at) {
@@ -229,7 +245,12 @@ final class StateSpace {
 
     /** The CPU to which {@code transition} of the present state happens. */
     private int cpu(int transition) {
-        return Transition.kind(transition) == Transition.DRAIN ? Transition.subject(transition) : actor(transition);
+        return switch (Transition.kind(transition)) {
+            case Transition.DRAIN -> Transition.subject(transition);
+            case Transition.LOSE ->
+                machine.inFlight().get(Transition.subject(transition)).target();
+            default -> actor(transition);
+        };
     }
 
     /** Whether CPU {@code cpu} stands in front of a choice. */
@@ -242,7 +263,7 @@ final class StateSpace {
         return offers.get(subject);
     }
 
-    /** The CPU that goes on by {@code transition} of the present state; -1 if none does, as when a store drains. */
+    /** The CPU that goes on by {@code transition} of the present state; -1 if none does, as when a store drains or an IPI is lost. */
     int actor(int transition) {
         int subject = Transition.subject(transition);
         return switch (Transition.kind(transition)) {
@@ -286,6 +307,13 @@ final class StateSpace {
                 Cpu cpu = push(offers.target(subject));
                 offers.happen(machine, subject);
                 arrived(cpu);
+            }
+            case Transition.LOSE -> {
+                Ipi ipi = machine.inFlight().get(subject);
+                Cpu cpu = push(ipi.target());
+                pacer.begin(cpu, 0);
+                cpu.set(Slot.MESSAGES_LOST, cpu.get(Slot.MESSAGES_LOST) + 1);
+                new MessageFault.Lost(ipi).strike(machine);
             }
             default -> throw new IllegalArgumentException("no transition: " + transition);
         }

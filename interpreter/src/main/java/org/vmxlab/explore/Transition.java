@@ -14,6 +14,9 @@ final class Transition {
     /** An event that the scenario offers happens. */
     static final int OFFER = 3;
 
+    /** A fault: an IPI in flight is lost. */
+    static final int LOSE = 4;
+
     private static final int KIND_SHIFT = 28;
     private static final int SUBJECT_SHIFT = 16;
     private static final int SUBJECT_MASK = 0xfff;
@@ -34,7 +37,7 @@ final class Transition {
         return transition >>> KIND_SHIFT;
     }
 
-    /** CPU of EXECUTE and DRAIN, place in the list of ARRIVE and OFFER. */
+    /** CPU of EXECUTE and DRAIN, place in the list of ARRIVE, OFFER and LOSE. */
     static int subject(int transition) {
         return transition >>> SUBJECT_SHIFT & SUBJECT_MASK;
     }

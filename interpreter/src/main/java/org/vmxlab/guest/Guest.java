@@ -93,6 +93,7 @@ public final class Guest {
                 new Offers(program.scenario().map(Scenario::offers).orElse(List.of()).stream()
                         .map(Guest::offer)
                         .toList()),
+                0,
                 address -> image().functionAt(address).map(Symbol::address).orElse(0L));
     }
 

@@ -6,6 +6,8 @@ import org.vmxlab.diagnosis.Cause;
 import org.vmxlab.diagnosis.Diagnosis;
 import org.vmxlab.diagnosis.Names;
 import org.vmxlab.image.Image;
+import org.vmxlab.schedule.Decision;
+import org.vmxlab.schedule.Performed;
 import org.vmxlab.verdict.Violation;
 import org.vmxlab.verdict.ViolationKind;
 
@@ -48,6 +50,11 @@ public final class TextReport {
         text.append(style.error("error[" + kind.code() + "]: " + kind.title())).append('\n');
         excerpt(text, violation);
         section(text, "chain", wrapped(String.join(" ← ", diagnosis.chain())));
+        for (Performed performed : outcome.result().performed()) {
+            if (performed.decision() instanceof Decision.Strike strike) {
+                section(text, "fault", wrapped(strike.fault().words()));
+            }
+        }
         for (Cause cause : diagnosis.because()) {
             String when = names.place(cause.rip()).map(place -> place + ", ").orElse("") + "CPU " + cause.cpu()
                     + (cause.step() > 0 ? ", step " + cause.step() : "");
