@@ -35,6 +35,11 @@ public interface FastPath {
         return 0;
     }
 
+    /** Fewer steps than this are made step by step without asking. */
+    default long shortest() {
+        return 1;
+    }
+
     /** A CPU went on at {@code address} behind a jump, step by step: it may come again. */
     void jumped(long address);
 

@@ -166,7 +166,7 @@ public final class Interpreter {
 
     /** A stretch in the way that is fastest by now. */
     private long stretches(Cpu cpu, long limit) {
-        if (fastPath == FastPath.NONE) {
+        if (fastPath == FastPath.NONE || limit < fastPath.shortest()) {
             return stretch(cpu, limit);
         }
         if (made < fastPath.patience()) {

@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.DUP2;
 import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
@@ -53,6 +54,7 @@ final class Emission extends FlagCode {
 
     private final Map<Long, Label> blocks;
     private final List<Long> returnSites;
+    private final int longestWay;
     private final Label anywhere = new Label();
     private final List<Exit> exits = new ArrayList<>();
     private int position;
@@ -63,10 +65,11 @@ final class Emission extends FlagCode {
     /** A way out of the unit: to {@code target}, or to where TARGET says, with {@code undone} steps of the block not made. */
     record Exit(Label label, @Nullable Long target, int undone) {}
 
-    Emission(MethodVisitor code, Locals locals, Map<Long, Label> blocks, List<Long> returnSites) {
+    Emission(MethodVisitor code, Locals locals, Map<Long, Label> blocks, List<Long> returnSites, int longestWay) {
         super(code, locals);
         this.blocks = blocks;
         this.returnSites = returnSites;
+        this.longestWay = longestWay;
     }
 
     /** Instruction number {@code number} comes, {@code behind} more of its block behind it. */
@@ -409,8 +412,17 @@ final class Emission extends FlagCode {
         return anywhere;
     }
 
+    /** Goes to {@code there} if fewer than {@code steps} steps are left. */
+    void jumpIfLeftLess(int steps, Label there) {
+        load(LEFT);
+        constant(steps);
+        op(LCMP);
+        code().visitJumpInsn(IFLT, there);
+    }
+
     /** Goes on at TARGET, which is most likely behind a call. */
     void goBack() {
+        jumpIfLeftLess(longestWay, anywhere);
         choose(returnSites, anywhere);
     }
 

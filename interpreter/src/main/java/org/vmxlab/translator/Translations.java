@@ -48,6 +48,11 @@ public final class Translations implements FastPath.Factory {
         return patience;
     }
 
+    /** A unit needs steps for the longest way through it before it begins. */
+    long shortest() {
+        return patience == 0 ? 1 : 2 * MOST_INSTRUCTIONS;
+    }
+
     void ran(long made) {
         steps.add(made);
     }

@@ -52,6 +52,11 @@ final class Translator implements FastPath {
     }
 
     @Override
+    public long shortest() {
+        return translations.shortest();
+    }
+
+    @Override
     public long run(Cpu cpu, long limit) {
         if (!cpu.unobserved()) {
             return 0;

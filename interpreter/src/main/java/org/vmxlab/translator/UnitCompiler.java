@@ -11,14 +11,12 @@ import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.ATHROW;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.LADD;
-import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.LSUB;
 import static org.objectweb.asm.Opcodes.PUTSTATIC;
@@ -31,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -45,6 +44,9 @@ import org.vmxlab.isa.Operand;
 
 /** Compiles a region to a unit. */
 final class UnitCompiler {
+    /** What may make pages VMX regions, or ordinary again. */
+    private static final Set<String> MARKING = Set.of("vmxon", "vmxoff", "vmptrld", "vmclear", "vmlaunch", "vmresume");
+
     private static final String UNIT = Type.getInternalName(Unit.class);
     private static final String NAME = UNIT + "Code";
     private static final String ACTION = Type.getInternalName(Action.class);
@@ -59,6 +61,7 @@ final class UnitCompiler {
     private final List<Integer> behind = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
     private final Locals locals = new Locals();
+    private final StepBounds bounds;
 
     /** A unit with the length of its code in bytes. */
     record Compiled(Unit unit, int codeLength) {}
@@ -66,6 +69,7 @@ final class UnitCompiler {
     UnitCompiler(Region region, Emitters emitters) {
         this.region = region;
         this.emitters = emitters;
+        this.bounds = new StepBounds(region);
     }
 
     Compiled compile() {
@@ -164,11 +168,19 @@ final class UnitCompiler {
     private Label write(MethodVisitor code) {
         Map<Long, Label> labels = new LinkedHashMap<>();
         region.blocks().forEach(block -> labels.put(block.address(), new Label()));
-        Emission emission = new Emission(code, locals, labels, region.returnSites());
+        Emission emission = new Emission(code, locals, labels, region.returnSites(), bounds.longest());
         Label begin = new Label();
         Label end = new Label();
         Label failed = new Label();
         Label leave = new Label();
+        Label enough = new Label();
+        Label tooFew = new Label();
+        emission.jumpIfLeftLess(bounds.longest(), tooFew);
+        code.visitJumpInsn(GOTO, enough);
+        code.visitLabel(tooFew);
+        emission.load(Emission.LEFT);
+        code.visitInsn(LRETURN);
+        code.visitLabel(enough);
         zeroAll(emission);
         locals.load(emission);
         emission.windows();
@@ -187,6 +199,7 @@ final class UnitCompiler {
             block(emission, block);
         }
         code.visitLabel(emission.anywhere());
+        emission.jumpIfLeftLess(bounds.longest(), leave);
         emission.choose(List.copyOf(labels.keySet()), leave);
         code.visitLabel(end);
         for (Emission.Exit exit : emission.exits()) {
@@ -241,16 +254,15 @@ final class UnitCompiler {
     private void block(Emission emission, Region.Block block) {
         List<Instruction> instructions = block.instructions();
         int count = instructions.size();
+        if (bounds.looksAt(block.address())) {
+            Label tooFew = new Label();
+            emission.jumpIfLeftLess(bounds.longestFrom(block.address()), tooFew);
+            emission.exits().add(new Emission.Exit(tooFew, block.address(), 0));
+        }
         emission.load(Emission.LEFT);
         emission.constant(count);
         emission.op(LSUB);
         emission.store(Emission.LEFT);
-        emission.load(Emission.LEFT);
-        emission.constant(0);
-        emission.op(LCMP);
-        Label tooFew = new Label();
-        emission.code().visitJumpInsn(IFLT, tooFew);
-        emission.exits().add(new Emission.Exit(tooFew, block.address(), count));
         emission.flagsUnknown();
         boolean[] wanted = flagsWanted(instructions);
         for (int i = 0; i < count; i++) {
@@ -286,7 +298,9 @@ final class UnitCompiler {
         code.visitVarInsn(ALOAD, Emission.CPU);
         code.visitMethodInsn(INVOKEINTERFACE, ACTION, "perform", "(" + CPU_TYPE + ")V", true);
         locals.load(emission);
-        emission.windows();
+        if (MARKING.contains(instruction.definition().mnemonic())) {
+            emission.windows();
+        }
         if (instruction.definition().flow() == Flow.SEQUENTIAL) {
             emission.attention();
             emission.lookUpNext();

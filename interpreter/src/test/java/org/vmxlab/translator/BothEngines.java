@@ -26,7 +26,7 @@ final class BothEngines {
     private static final long IDT = 0x50_0000;
     private static final int PAGE = 0x1000;
     private static final int VECTOR = 0x40;
-    private static final int MOST_STEPS = 600;
+    private static final int MOST_STEPS = 1500;
     private static final long RESTART = HANDLERS + 0x100;
     /** push rax, rcx, rdx; mov ecx, 80bh; xor eax, eax; xor edx, edx; wrmsr; pop rdx, rcx, rax; inc r15; iretq */
     private static final byte[] HANDLER = {
@@ -137,7 +137,7 @@ final class BothEngines {
                 reference.inject(0, DeliveryMode.FIXED, VECTOR);
                 translated.inject(0, DeliveryMode.FIXED, VECTOR);
             }
-            int limit = 1 + (random.nextInt(3) == 0 ? random.nextInt(6) : random.nextInt(120));
+            int limit = 1 + random.nextInt(random.nextInt(3) == 0 ? 20 : 300);
             long before = reference.cpu(0).rip();
             String expected = execute(reference, limit);
             String got = execute(translated, limit);

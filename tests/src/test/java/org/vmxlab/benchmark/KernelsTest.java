@@ -26,7 +26,8 @@ class KernelsTest {
 
         assertThat(translated.execute(0, Long.MAX_VALUE)).isEqualTo(interpreted.execute(0, Long.MAX_VALUE));
         assertThat(translated.stateHash()).isEqualTo(interpreted.stateHash());
-        kernel.plain.ifPresent(work ->
-                assertThat(KernelBenchmark.result(translated, guest)).isEqualTo(work.applyAsLong(size(kernel))));
+        if (kernel.isComparable()) {
+            assertThat(KernelBenchmark.result(translated, guest)).isEqualTo(kernel.inPlainJava(size(kernel)));
+        }
     }
 }

@@ -1,5 +1,10 @@
 package org.vmxlab.benchmark;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
 /** The kernels of {@code guest-programs/kernels} in plain Java, as somebody would write them by hand. */
 final class PlainKernels {
     private static final int SIEVE = 1_000_000;
@@ -24,7 +29,7 @@ final class PlainKernels {
         byte[] prime = new byte[SIEVE];
         long sum = 0;
         for (long round = n; round != 0; round--) {
-            java.util.Arrays.fill(prime, (byte) 1);
+            Arrays.fill(prime, (byte) 1);
             for (int i = 2; i * i < SIEVE; i++) {
                 if (prime[i] != 0) {
                     for (int j = i * i; j < SIEVE; j += i) {
@@ -56,7 +61,7 @@ final class PlainKernels {
             table[i] = c & 0xffff_ffffL;
         }
         byte[] data = new byte[CRC_BYTES];
-        java.nio.ByteBuffer words = java.nio.ByteBuffer.wrap(data).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer words = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
         long x = 0x9e3779b97f4a7c15L;
         for (int i = 0; i < CRC_BYTES; i += 8) {
             x = x * 0x5851f42d4c957f2dL + 12345;
@@ -100,7 +105,7 @@ final class PlainKernels {
     }
 
     static long lockedAdd(long n) {
-        java.util.concurrent.atomic.AtomicLong counter = new java.util.concurrent.atomic.AtomicLong();
+        AtomicLong counter = new AtomicLong();
         long sum = 0;
         for (long i = n; i != 0; i--) {
             sum += counter.getAndAdd(1);

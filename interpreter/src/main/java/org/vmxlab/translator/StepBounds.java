@@ -1,0 +1,66 @@
+package org.vmxlab.translator;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.vmxlab.isa.Flow;
+import org.vmxlab.isa.Instruction;
+
+/**
+ * Where a unit looks whether it may make more steps: at blocks that are jumped back to or called, so that no way goes round
+ * without a look. At a look there must be steps left for the longest way to the next.
+ */
+final class StepBounds {
+    private final Map<Long, Region.Block> blocks = new HashMap<>();
+    private final Set<Long> looks = new HashSet<>();
+    private final Map<Long, Integer> longest = new HashMap<>();
+
+    StepBounds(Region region) {
+        region.blocks().forEach(block -> blocks.put(block.address(), block));
+        for (Region.Block block : region.blocks()) {
+            Region.target(block.last())
+                    .filter(target -> target <= block.address() || Region.isCall(block.last()))
+                    .ifPresent(looks::add);
+        }
+    }
+
+    /** Whether the block at {@code address} begins with a look. */
+    boolean looksAt(long address) {
+        return looks.contains(address);
+    }
+
+    /** Steps on the longest way from the block at {@code address} to the next look, its own included. */
+    int longestFrom(long address) {
+        Integer known = longest.get(address);
+        if (known != null) {
+            return known;
+        }
+        Region.Block block = blocks.get(address);
+        if (block == null) {
+            return 0;
+        }
+        Instruction last = block.last();
+        int behind = 0;
+        if (Region.target(last).isPresent()) {
+            behind = behindLook(Region.target(last).get());
+        }
+        boolean falls =
+                last.definition().flow() == Flow.SEQUENTIAL || last.definition().flow() == Flow.BRANCH;
+        if (falls) {
+            behind = Math.max(behind, behindLook(last.next()));
+        }
+        int steps = block.instructions().size() + behind;
+        longest.put(address, steps);
+        return steps;
+    }
+
+    private int behindLook(long address) {
+        return looks.contains(address) ? 0 : longestFrom(address);
+    }
+
+    /** The longest of all. */
+    int longest() {
+        return blocks.keySet().stream().mapToInt(this::longestFrom).max().orElse(0);
+    }
+}
