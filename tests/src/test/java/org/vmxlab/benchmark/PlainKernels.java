@@ -105,7 +105,10 @@ final class PlainKernels {
     }
 
     static long lockedAdd(long n) {
-        AtomicLong counter = new AtomicLong();
+        return lockedAdd(n, new AtomicLong());
+    }
+
+    private static long lockedAdd(long n, AtomicLong counter) {
         long sum = 0;
         for (long i = n; i != 0; i--) {
             sum += counter.getAndAdd(1);
