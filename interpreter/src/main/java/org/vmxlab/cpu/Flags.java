@@ -109,17 +109,6 @@ public final class Flags {
         state[Slot.FLAG_RESULT] = width.signExtend(result);
     }
 
-    /** Flags of INC and DEC: as of the addition or subtraction of 1, CF kept. */
-    public void afterStep(long a, long b, long result, Width width, boolean subtract) {
-        boolean carry = carry();
-        if (subtract) {
-            afterSub(a, b, result, width);
-        } else {
-            afterAdd(a, b, result, width);
-        }
-        setCarryKeepingOverflow(carry);
-    }
-
     /** SF, ZF and PF of {@code result}; CF, OF and AF as given. */
     public void afterResult(long result, Width width, boolean carry, boolean overflow, boolean auxiliary) {
         state[Slot.FLAG_RESULT] = width.signExtend(result);

@@ -23,11 +23,24 @@ public final class Translations implements FastPath.Factory {
     private static final int MOST_INSTRUCTIONS = 256;
     private static final int FEWEST_INSTRUCTIONS = 4;
 
-    /** Steps in which a translation pays for itself, very roughly; short programs start faster without. */
-    private static final long PATIENCE = 20_000;
+    /** When code is translated and run so. */
+    enum Eagerness {
+        /** After so many steps that a translation pays for itself, very roughly, and where a unit can make many. */
+        WHERE_IT_PAYS(20_000, 2 * MOST_INSTRUCTIONS),
+        /** Wherever it can be. */
+        ALWAYS(0, 1);
+
+        private final long patience;
+        private final long shortest;
+
+        Eagerness(long patience, long shortest) {
+            this.patience = patience;
+            this.shortest = shortest;
+        }
+    }
 
     private final Emitters emitters;
-    private final long patience;
+    private final Eagerness eagerness;
     private final Decoder decoder = new Decoder(InstructionSet.standard());
     private final Map<Long, List<Translation>> known = new HashMap<>();
     private final Map<String, Long> actions = new HashMap<>();
@@ -36,21 +49,21 @@ public final class Translations implements FastPath.Factory {
 
     /** None translated yet. */
     public Translations() {
-        this(Emitters.standard(), PATIENCE);
+        this(Emitters.standard(), Eagerness.WHERE_IT_PAYS);
     }
 
-    Translations(Emitters emitters, long patience) {
+    Translations(Emitters emitters, Eagerness eagerness) {
         this.emitters = emitters;
-        this.patience = patience;
+        this.eagerness = eagerness;
     }
 
     long patience() {
-        return patience;
+        return eagerness.patience;
     }
 
     /** A unit needs steps for the longest way through it before it begins. */
     long shortest() {
-        return patience == 0 ? 1 : 2 * MOST_INSTRUCTIONS;
+        return eagerness.shortest;
     }
 
     void ran(long made) {

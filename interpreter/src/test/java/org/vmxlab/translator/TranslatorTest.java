@@ -20,7 +20,8 @@ class TranslatorTest {
     private static List<String> differences(Emitters emitters, long first, long programs) {
         return LongStream.range(first, first + programs)
                 .parallel()
-                .mapToObj(seed -> new BothEngines(seed, new Translations(emitters, 0)).compare())
+                .mapToObj(seed ->
+                        new BothEngines(seed, new Translations(emitters, Translations.Eagerness.ALWAYS)).compare())
                 .flatMap(java.util.Optional::stream)
                 .limit(5)
                 .toList();
@@ -41,7 +42,7 @@ class TranslatorTest {
         long steps = 0;
         List<String> emitted = new ArrayList<>();
         for (long seed = 0; seed < FEW; seed++) {
-            Translations translations = new Translations(Emitters.standard(), 0);
+            Translations translations = new Translations(Emitters.standard(), Translations.Eagerness.ALWAYS);
             new BothEngines(seed, translations).compare();
             steps += translations.statistics().steps();
             if (translations.statistics().units() > 0) {
