@@ -1,6 +1,7 @@
 package org.vmxlab.assembler;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +21,11 @@ final class CodeGenerator {
 
     private final List<Line> lines;
     private final List<Diagnostic> diagnostics;
+    private final int alreadyReported;
     private final SymbolTable symbols = new SymbolTable();
     private final SectionSet sections = new SectionSet();
     private final InstructionAssembly assembly = new InstructionAssembly(symbols, sections);
+    private final Map<String, Boolean> statements = new HashMap<>();
     private final List<Image.Line> lineTable = new ArrayList<>();
     private final List<Listing.Row> listing = new ArrayList<>();
     private Section section = new Section(".text", 16);
@@ -43,6 +46,7 @@ final class CodeGenerator {
     CodeGenerator(List<Line> lines, List<Diagnostic> diagnostics) {
         this.lines = lines;
         this.diagnostics = diagnostics;
+        this.alreadyReported = diagnostics.size();
     }
 
     /** The image; empty after errors. */
@@ -62,8 +66,6 @@ final class CodeGenerator {
                 return Optional.empty();
             }
         } while (symbols.changed() || pass < 2);
-        reporting = true;
-        onePass();
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
         return failed ? Optional.empty() : Optional.of(ImageAssembly.of(sections.all(), symbols, lineTable, origin));
     }
@@ -78,6 +80,9 @@ final class CodeGenerator {
 
     private void onePass() {
         pass++;
+        // What names mean is known then, if anywhere; the last pass is the one whose report stays.
+        reporting = pass >= 2;
+        diagnostics.subList(alreadyReported, diagnostics.size()).clear();
         assembly.startPass(pass);
         symbols.startPass();
         sections.startPass();
@@ -140,6 +145,10 @@ final class CodeGenerator {
     }
 
     private boolean isStatement(String word) {
+        return statements.computeIfAbsent(word, this::beginsStatement);
+    }
+
+    private boolean beginsStatement(String word) {
         String name = word.toLowerCase(Locale.ROOT);
         return DATA.containsKey(name) || RESERVE.containsKey(name) || Directives.isName(name) || assembly.isStart(name);
     }

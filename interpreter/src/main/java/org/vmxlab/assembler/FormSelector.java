@@ -46,19 +46,18 @@ final class FormSelector {
     /** The chosen encoding. */
     record Chosen(byte[] bytes, Form form) {}
 
-    Chosen choose(List<Definition> definitions) {
+    /** The form for the operands, of {@code candidates}; an error names the others of {@code definitions} too. */
+    Chosen choose(List<Definition> definitions, List<Form> candidates) {
         Chosen best = null;
         Set<Integer> sizes = new TreeSet<>();
-        for (Definition definition : definitions) {
-            for (Form form : definition.forms()) {
-                Optional<Chosen> candidate = attempt(form);
-                if (candidate.isEmpty()) {
-                    continue;
-                }
-                sizes.add(operandBytes(form));
-                if (best == null || candidate.get().bytes().length < best.bytes().length) {
-                    best = candidate.get();
-                }
+        for (Form form : candidates) {
+            Optional<Chosen> candidate = attempt(form);
+            if (candidate.isEmpty()) {
+                continue;
+            }
+            sizes.add(operandBytes(form));
+            if (best == null || candidate.get().bytes().length < best.bytes().length) {
+                best = candidate.get();
             }
         }
         boolean several = sizes.size() > 1;
@@ -129,9 +128,6 @@ final class FormSelector {
     }
 
     private Optional<Chosen> attempt(Form form) {
-        if (form.operands().size() != operands.size()) {
-            return Optional.empty();
-        }
         List<Operand> matched = new ArrayList<>();
         Encoder.Displacement displacement = Encoder.Displacement.SHORTEST;
         for (int i = 0; i < operands.size(); i++) {
@@ -163,9 +159,7 @@ final class FormSelector {
                     : spec.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY
                             || spec.kind() == OperandSpec.Kind.MEMORY
                             || spec.kind() == OperandSpec.Kind.ABSOLUTE_MEMORY && memory.narrowAbsolute();
-            boolean sized =
-                    memory.bytes() == 0 || memory.bytes() == spec.bytes() || spec.bytes() == 0 || spec.bytes() == 10;
-            if (!takes || !sized) {
+            if (!takes || !FormIndex.fits(spec, memory)) {
                 return null;
             }
             Operand.Memory address = memory.address();
@@ -208,13 +202,10 @@ final class FormSelector {
         switch (spec.kind()) {
             case TARGET -> {
                 boolean shortForm = spec.bytes() == 1;
-                boolean onlyShort = form.definition().forms().stream()
-                        .noneMatch(other -> other.operands().stream()
-                                .anyMatch(o -> o.kind() == OperandSpec.Kind.TARGET && o.bytes() == 4));
                 if (shortForm
-                        && !onlyShort
                         && !number.reach().equals("short")
-                        && (longBranch || number.reach().equals("near") || number.exact() && number.bytes() == 4)) {
+                        && (longBranch || number.reach().equals("near") || number.exact() && number.bytes() == 4)
+                        && hasLongForm(form.definition())) {
                     return null;
                 }
                 if (!shortForm && number.reach().equals("short")) {
@@ -239,6 +230,12 @@ final class FormSelector {
                 return null;
             }
         }
+    }
+
+    private static boolean hasLongForm(Definition definition) {
+        return definition.forms().stream()
+                .anyMatch(form -> form.operands().stream()
+                        .anyMatch(spec -> spec.kind() == OperandSpec.Kind.TARGET && spec.bytes() == 4));
     }
 
     private @Nullable Operand immediate(Form form, OperandSpec spec, ParsedOperand.Number number) {

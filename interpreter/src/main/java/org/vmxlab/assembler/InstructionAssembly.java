@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.vmxlab.isa.Definition;
+import org.vmxlab.isa.Form;
 import org.vmxlab.isa.InstructionSet;
 
 /** One instruction as written to its bytes; remembers over the passes which branches are long. */
@@ -13,6 +14,7 @@ final class InstructionAssembly {
     private final InstructionSet instructions = InstructionSet.standard();
     private final SymbolTable symbols;
     private final SectionSet sections;
+    private final FormIndex forms = new FormIndex();
     private final BitSet longBranches = new BitSet();
     /** Whether addresses are known: a branch that is too far before that says nothing. */
     private boolean settling;
@@ -76,11 +78,12 @@ final class InstructionAssembly {
             InstructionPrefixes prefixes) {
         Optional<Token> override = prefixes.ignoredOverride(site.line(), operands);
         long address = site.section().here() + (override.isPresent() ? 1 : 0);
+        List<Form> candidates = forms.candidates(mnemonic.text(), definitions, operands);
         byte[] bytes;
         try {
             boolean isLong = longBranches.get(site.index()) || leavesSection(site.section(), operands);
             bytes = new FormSelector(site.line(), mnemonic, operands, address, prefixes.prefix(), isLong)
-                    .choose(definitions)
+                    .choose(definitions, candidates)
                     .bytes();
         } catch (AssemblyException error) {
             if (longBranches.get(site.index())) {
@@ -88,7 +91,7 @@ final class InstructionAssembly {
             }
             rememberLong(site.index());
             bytes = new FormSelector(site.line(), mnemonic, operands, address, prefixes.prefix(), true)
-                    .choose(definitions)
+                    .choose(definitions, candidates)
                     .bytes();
         }
         if (bytes.length > 2

@@ -64,8 +64,15 @@ final class ScenarioDeclarations {
     }
 
     private static String firstWord(String text) {
-        String[] words = text.strip().split("\\s+", 2);
-        return words[0].toLowerCase(Locale.ROOT);
+        int start = 0;
+        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        int end = start;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(start, end).toLowerCase(Locale.ROOT);
     }
 
     private void one(Line line) {

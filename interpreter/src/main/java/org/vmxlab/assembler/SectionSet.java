@@ -31,7 +31,11 @@ final class SectionSet {
 
     /** Bytes of all sections together. */
     long total() {
-        return sections.values().stream().mapToLong(Section::size).sum();
+        long total = 0;
+        for (Section section : sections.values()) {
+            total += section.size();
+        }
+        return total;
     }
 
     /** As a flat binary has them: code, others in the order of their first mention, then those without contents. */

@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab asm}. */
 @Command(
-        name = "asm",
         mixinStandardHelpOptions = true,
         description = "Assemble a program to an ELF64 file, or list what it becomes.",
         header = {"Examples:", "  vmxlab asm my.asm -o my.elf", "  vmxlab asm xen/vmcs-race --listing | less", ""})

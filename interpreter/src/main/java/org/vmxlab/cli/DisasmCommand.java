@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab disasm}. */
 @Command(
-        name = "disasm",
         mixinStandardHelpOptions = true,
         description = "Disassemble the code of an ELF64 file for x86-64.",
         header = {"Examples:", "  vmxlab asm my.asm -o my.elf && vmxlab disasm my.elf", "  vmxlab disasm routine.o", ""

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab doctor}: programs with a planted fault each, which must be caught. */
 @Command(
-        name = "doctor",
         mixinStandardHelpOptions = true,
         description = "Check that vmxlab catches what it is there to catch: runs programs with a planted fault each.",
         footer = {"", "Exit codes: 0 all were caught; 1 one was not: do not trust this build."})

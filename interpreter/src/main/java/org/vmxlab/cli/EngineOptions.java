@@ -3,6 +3,7 @@ package org.vmxlab.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.engine.FastPath;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.translator.Translations;
@@ -10,7 +11,6 @@ import picocli.CommandLine.Option;
 
 /** {@code --engine} and {@code --stats}. */
 final class EngineOptions {
-    private final Translations translations = new Translations();
 
     /** Words of {@code --engine}. */
     enum Engine {
@@ -29,8 +29,14 @@ final class EngineOptions {
     @Option(names = "--stats", description = "Print on standard error at the end what was translated.")
     private boolean statistics;
 
+    private @Nullable Translations translations;
+
     Guest on(Guest guest) {
-        return guest.with(engine == Engine.translator ? translations : FastPath.Factory.NONE);
+        if (engine == Engine.interpreter) {
+            return guest.with(FastPath.Factory.NONE);
+        }
+        translations = new Translations();
+        return guest.with(translations);
     }
 
     /** Prints the statistics if they are wanted. */
@@ -38,7 +44,7 @@ final class EngineOptions {
         if (!statistics) {
             return;
         }
-        Translations.Statistics made = translations.statistics();
+        Translations.Statistics made = (translations == null ? new Translations() : translations).statistics();
         err.println("translated: " + made.instructions() + " instructions in " + made.units() + " units; "
                 + made.steps() + " steps made in them");
         if (!made.actions().isEmpty()) {

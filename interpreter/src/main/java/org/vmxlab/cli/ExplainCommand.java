@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab explain CODE}. */
 @Command(
-        name = "explain",
         mixinStandardHelpOptions = true,
         description = "Tell what a code means, and what to do about it.",
         header = {

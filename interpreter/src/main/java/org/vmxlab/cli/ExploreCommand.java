@@ -17,6 +17,7 @@ import org.vmxlab.explore.Plan;
 import org.vmxlab.explore.Shard;
 import org.vmxlab.explore.ShardResult;
 import org.vmxlab.explore.Subject;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab explore}. */
 @Command(
-        name = "explore",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
@@ -88,11 +88,15 @@ final class ExploreCommand implements Callable<Integer> {
             description = "Begin a shard with what all shards know: a file that 'vmxlab merge' wrote.")
     private @Nullable Path knowledge;
 
-    /** Makes PROGRAM optional in {@code explore}, which may have it from a file. */
-    static void programIsOptional(CommandSpec explore) {
-        PositionalParamSpec program = explore.positionalParameters().get(0);
-        explore.remove(program);
-        explore.addPositional(program.toBuilder().arity("0..1").required(false).build());
+    /** The command, whose PROGRAM is optional: it may have it from a file. */
+    static CommandLine commandLine() {
+        CommandLine explore = new CommandLine(new ExploreCommand());
+        PositionalParamSpec program =
+                explore.getCommandSpec().positionalParameters().get(0);
+        explore.getCommandSpec().remove(program);
+        explore.getCommandSpec()
+                .addPositional(program.toBuilder().arity("0..1").required(false).build());
+        return explore;
     }
 
     @Option(

@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab generate-man DIR}. */
 @Command(
-        name = "generate-man",
         mixinStandardHelpOptions = true,
         description = "Write a manual page for each command, for man(1).",
         header = {"Examples:", "  vmxlab generate-man ~/.local/share/man/man1", "  man vmxlab-run", ""},

@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab inject}. */
 @Command(
-        name = "inject",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Inject faults, one at each site along a run; say what each comes to.",

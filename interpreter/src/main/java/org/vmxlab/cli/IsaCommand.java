@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab isa [MNEMONIC]}. */
 @Command(
-        name = "isa",
         mixinStandardHelpOptions = true,
         description = "Show the reference of an instruction, or list all of them.",
         header = {"Examples:", "  vmxlab isa", "  vmxlab isa vmptrld", ""})

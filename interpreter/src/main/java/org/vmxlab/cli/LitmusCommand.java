@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab litmus FILE…}. */
 @Command(
-        name = "litmus",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =

@@ -1,10 +1,10 @@
 package org.vmxlab.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import picocli.AutoComplete;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -36,25 +36,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 as expected; 1 violation found or test failed; 2 usage; 3 bad input;",
             "4 no violation, but search incomplete; 5 replay diverged; 70 internal error;",
             "130 interrupted (Ctrl-C)."
-        },
-        subcommands = {
-            RunCommand.class,
-            ExploreCommand.class,
-            MergeCommand.class,
-            MatrixCommand.class,
-            InjectCommand.class,
-            ReplayCommand.class,
-            ReportCommand.class,
-            TestCommand.class,
-            VectorsCommand.class,
-            AsmCommand.class,
-            DisasmCommand.class,
-            IsaCommand.class,
-            ExplainCommand.class,
-            LitmusCommand.class,
-            DoctorCommand.class,
-            AutoComplete.GenerateCompletion.class,
-            GenerateManCommand.class
         })
 public final class Main implements Runnable {
     @Spec
@@ -69,20 +50,29 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, false, java.nio.charset.StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8);
-        int code = commandLine(out, err).execute(arguments);
+        if (arguments.length == 1 && arguments[0].equals("--version")) {
+            // Scripts ask this often, and what reads command lines takes longer to start than to answer.
+            Arrays.stream(new Version().getVersion()).forEach(out::println);
+            out.flush();
+            return;
+        }
+        int code =
+                with(vmxlab -> Commands.addNeeded(vmxlab, arguments), out, err).execute(arguments);
         out.flush();
         System.exit(code);
     }
 
     /** The command line, writing results to {@code out} and everything else to {@code err}. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        CommandLine commandLine = new CommandLine(new Main());
-        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Main::commandList);
-        ExploreCommand.programIsOptional(
-                Objects.requireNonNull(commandLine.getSubcommands().get("explore"))
-                        .getCommandSpec());
-        return commandLine
-                .setOut(out)
+        return with(Commands::addAll, out, err);
+    }
+
+    /** What is set here goes to the commands that are there, so they come first. */
+    private static CommandLine with(Consumer<CommandLine> commands, PrintWriter out, PrintWriter err) {
+        CommandLine vmxlab = new CommandLine(new Main());
+        commands.accept(vmxlab);
+        vmxlab.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Main::commandList);
+        return vmxlab.setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setExitCodeExceptionMapper(Main::exitCode)
@@ -90,7 +80,6 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(Main::report);
     }
 
-    /** One message, what was perhaps meant, and where the rest stands; the whole of it would hide the message. */
     /** Headers are examples, so what a command does stands in its description. */
     private static String commandList(CommandLine.Help help) {
         Map<String, String> commands = new LinkedHashMap<>();
@@ -100,6 +89,7 @@ public final class Main implements Runnable {
         return help.createTextTable(commands).toString();
     }
 
+    /** One message, what was perhaps meant, and where the rest stands; the whole of it would hide the message. */
     private static int misused(CommandLine.ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();

@@ -35,7 +35,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab matrix}. */
 @Command(
-        name = "matrix",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Explore every variant of a scenario under every trigger; say which outcomes each can reach.",

@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab merge}. */
 @Command(
-        name = "merge",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Put the parts that 'explore --shard' saved together to the verdict of the whole.",

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab replay}. */
 @Command(
-        name = "replay",
         mixinStandardHelpOptions = true,
         description = "Perform a saved run again, step by step; stops where the program does something else now.",
         header = {"Examples:", "  vmxlab replay vmcs-race.vmxr", "  vmxlab replay vmcs-race.vmxr --json", ""},

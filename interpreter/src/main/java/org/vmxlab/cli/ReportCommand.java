@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab report}. */
 @Command(
-        name = "report",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Show a saved run: what each CPU did that matters to the others, and why it went wrong.",

@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab run}. */
 @Command(
-        name = "run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Run a program once: along its scenario's schedule, in turns, or as a seed decides.",

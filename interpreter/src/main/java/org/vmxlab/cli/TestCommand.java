@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab test}. */
 @Command(
-        name = "test",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Run tests: programs that say what must come out, scenarios, and files of vectors.",

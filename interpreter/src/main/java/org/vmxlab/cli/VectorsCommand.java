@@ -7,7 +7,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code vmxlab vectors}: making vectors, for this machine and for others. */
 @Command(
-        name = "vectors",
         mixinStandardHelpOptions = true,
         description = "Make vectors: from this machine, from this processor, and as programs for other machines.",
         header = {

@@ -142,15 +142,19 @@ public final class Encoder {
                 case NONE -> {}
             }
             // NASM's order: segment, operand size, address size.
+            boolean narrow = false;
             for (Operand operand : operands) {
-                if (operand instanceof Operand.Memory memory && memory.segment() != Slot.ZERO) {
-                    out.write(memory.segment() == Slot.FS_BASE ? 0x64 : 0x65);
+                if (operand instanceof Operand.Memory memory) {
+                    narrow |= memory.addressing() == Operand.Memory.Addressing.ADDRESS_32;
+                    if (memory.segment() != Slot.ZERO) {
+                        out.write(memory.segment() == Slot.FS_BASE ? 0x64 : 0x65);
+                    }
                 }
             }
             if (form.size() == Form.Size.WORD) {
                 out.write(0x66);
             }
-            if (operands.stream().anyMatch(Encoding::hasNarrowAddress)) {
+            if (narrow) {
                 out.write(0x67);
             }
             if (form.prefix() != 0) {
@@ -163,11 +167,6 @@ public final class Encoder {
                 }
                 out.write(REX | rex);
             }
-        }
-
-        private static boolean hasNarrowAddress(Operand operand) {
-            return operand instanceof Operand.Memory memory
-                    && memory.addressing() == Operand.Memory.Addressing.ADDRESS_32;
         }
 
         private void opcode() {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.LimitExceededException;
 import org.objectweb.asm.MethodTooLargeException;
 import org.vmxlab.engine.FastPath;
@@ -39,21 +41,27 @@ public final class Translations implements FastPath.Factory {
         }
     }
 
-    private final Emitters emitters;
+    private final Supplier<Emitters> table;
     private final Eagerness eagerness;
     private final Decoder decoder = new Decoder(InstructionSet.standard());
     private final Map<Long, List<Translation>> known = new HashMap<>();
     private final Map<String, Long> actions = new HashMap<>();
     private final LongAdder steps = new LongAdder();
     private long instructions;
+    /** Made when something is translated: most programs end before. */
+    private @Nullable Emitters emitters;
 
     /** None translated yet. */
     public Translations() {
-        this(Emitters.standard(), Eagerness.WHERE_IT_PAYS);
+        this(Emitters::standard, Eagerness.WHERE_IT_PAYS);
     }
 
     Translations(Emitters emitters, Eagerness eagerness) {
-        this.emitters = emitters;
+        this(() -> emitters, eagerness);
+    }
+
+    private Translations(Supplier<Emitters> table, Eagerness eagerness) {
+        this.table = table;
         this.eagerness = eagerness;
     }
 
@@ -122,7 +130,7 @@ public final class Translations implements FastPath.Factory {
     /** A unit that the JVM takes, and compiles. */
     private Optional<Unit> compile(Region region) {
         try {
-            UnitCompiler.Compiled compiled = new UnitCompiler(region, emitters).compile();
+            UnitCompiler.Compiled compiled = new UnitCompiler(region, emitters()).compile();
             return compiled.codeLength() < LONGEST_CODE ? Optional.of(compiled.unit()) : Optional.empty();
         } catch (MethodTooLargeException | LimitExceededException tooLarge) {
             return Optional.empty();
@@ -133,7 +141,7 @@ public final class Translations implements FastPath.Factory {
         for (Region.Block block : region.blocks()) {
             instructions += block.instructions().size();
             for (Instruction instruction : block.instructions()) {
-                if (emitters.of(instruction).isEmpty()) {
+                if (emitters().of(instruction).isEmpty()) {
                     actions.merge(instruction.definition().mnemonic(), 1L, Long::sum);
                 }
             }
@@ -142,6 +150,12 @@ public final class Translations implements FastPath.Factory {
 
     /** What an action does may need the CPU's attention: a block ends there, so that it can begin again behind it. */
     private boolean endsBlock(Instruction instruction) {
-        return emitters.of(instruction).isEmpty();
+        return emitters().of(instruction).isEmpty();
+    }
+
+    private Emitters emitters() {
+        Emitters made = emitters == null ? table.get() : emitters;
+        emitters = made;
+        return made;
     }
 }

@@ -1,0 +1,55 @@
+package org.vmxlab.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+
+/**
+ * The commands by name, in the order of the help. Making the model of one takes milliseconds of reflection, which each start
+ * would pay for all: a command line that names one gets that one alone.
+ */
+final class Commands {
+    private static final Map<String, Supplier<Object>> BY_NAME = byName();
+
+    private Commands() {}
+
+    private static Map<String, Supplier<Object>> byName() {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("run", RunCommand::new);
+        all.put("explore", ExploreCommand::commandLine);
+        all.put("merge", MergeCommand::new);
+        all.put("matrix", MatrixCommand::new);
+        all.put("inject", InjectCommand::new);
+        all.put("replay", ReplayCommand::new);
+        all.put("report", ReportCommand::new);
+        all.put("test", TestCommand::new);
+        all.put("vectors", VectorsCommand::new);
+        all.put("asm", AsmCommand::new);
+        all.put("disasm", DisasmCommand::new);
+        all.put("isa", IsaCommand::new);
+        all.put("explain", ExplainCommand::new);
+        all.put("litmus", LitmusCommand::new);
+        all.put("doctor", DoctorCommand::new);
+        all.put("generate-completion", AutoComplete.GenerateCompletion::new);
+        all.put("generate-man", GenerateManCommand::new);
+        return all;
+    }
+
+    /** Adds every command. */
+    static void addAll(CommandLine vmxlab) {
+        BY_NAME.forEach((name, command) -> vmxlab.addSubcommand(name, command.get()));
+    }
+
+    /** Adds the commands that {@code arguments} can reach: the named one; all where help or a suggestion may list them. */
+    static void addNeeded(CommandLine vmxlab, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Supplier<Object> named = BY_NAME.get(first);
+        if (named != null && !first.startsWith("generate-")) {
+            vmxlab.addSubcommand(first, named.get());
+        } else {
+            addAll(vmxlab);
+        }
+    }
+}
