@@ -118,7 +118,30 @@ class MainTest {
         for (UndefinedVmx use : UndefinedVmx.all()) {
             assertThat(vmxlab("explain", use.id())).as(use.id()).isZero();
         }
-        assertThat(out.toString()).contains("UB-01", "UB-14");
+        assertThat(vmxlab("explain", "UB-F")).isZero();
+        assertThat(out.toString()).contains("UB-01", "UB-14", "UB-F");
+    }
+
+    @Test
+    void undefinedFlagsAreWatchedWhenAskedFor() throws IOException {
+        String program = file("flags.asm", """
+                org 0x100000
+                mov ecx, 2
+                again: mov eax, 3
+                shl eax, 4
+                jo skipped
+                skipped: dec ecx
+                jnz again
+                hvstop
+                """);
+        assertThat(vmxlab("run", program)).isZero();
+        assertThat(vmxlab("run", program, "--undefined-flags", "warn")).isZero();
+        assertThat(err.toString())
+                .containsOnlyOnce("warning[UB-F]: JO goes by OF, which has no defined value since the instruction at")
+                .contains("flags.asm:5");
+        assertThat(vmxlab("run", program, "--undefined-flags", "stop", "--no-save"))
+                .isEqualTo(ExitCode.VIOLATION);
+        assertThat(out.toString()).contains("error[RUN209]", "UB-F: JO goes by OF", "flags.asm:5");
     }
 
     @Test
