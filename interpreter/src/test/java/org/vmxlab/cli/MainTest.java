@@ -123,6 +123,26 @@ class MainTest {
     }
 
     @Test
+    void notesOfTheProgramArePrintedEachTimeWithTheirPlace() throws IOException {
+        String program = file("notes.asm", """
+                proc main
+                    mov ecx, 1001
+                    repeat
+                        note "once more"
+                        dec ecx
+                    until ecx == 0
+                    stop
+                endproc
+                """);
+        assertThat(vmxlab("run", program, "--json")).isZero();
+        assertThat(out.toString()).startsWith("{");
+        assertThat(err.toString().lines().toList())
+                .hasSize(1001)
+                .startsWith("note: once more  (CPU 0, in main, " + program + ":4)")
+                .endsWith("note: the program has said 1000 notes; further ones are not told");
+    }
+
+    @Test
     void undefinedFlagsAreWatchedWhenAskedFor() throws IOException {
         String program = file("flags.asm", """
                 org 0x100000
