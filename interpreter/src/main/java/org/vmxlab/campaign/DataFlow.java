@@ -25,8 +25,6 @@ record DataFlow(int registersRead, int registersOverwritten, long flagsRead, lon
     private static final int RSP = 1 << Slot.RSP;
     private static final int LOWEST_FULL_WIDTH = 4;
     private static final DataFlow UNKNOWN = new DataFlow(ALL, 0, Rflags.STATUS, 0);
-    /** Arithmetic that takes the carry in. */
-    private static final Set<String> CARRY_IN = Set.of("adc", "sbb", "rcl", "rcr");
     /** They leave flags alone where their count is 0, and some where it is not. */
     private static final Set<String> SHIFTS = Set.of("rol", "ror", "rcl", "rcr", "shl", "shr", "sar", "sal");
 
@@ -108,7 +106,8 @@ record DataFlow(int registersRead, int registersOverwritten, long flagsRead, lon
             return new DataFlow(read, 0, Rflags.STATUS, 0);
         }
         // What becomes of a flag that the manual leaves undefined is nobody's business here: it ends what is known.
-        long taken = flags(instruction.definition().undefinedFlags()) | (CARRY_IN.contains(mnemonic) ? Rflags.CF : 0);
+        long taken = flags(instruction.definition().undefinedFlags())
+                | flags(instruction.definition().takenFlags());
         return new DataFlow(read, 0, taken, flags(instruction.definition().flags()) & ~taken);
     }
 

@@ -47,6 +47,7 @@ public enum Effect {
                     VMFAIL_INVALID,
                     VMFAIL_VALID,
                     UNDEFINED_VMX,
+                    UNDEFINED_FLAG,
                     BUG,
                     ASSERTION,
                     EXCEPTION -> DETECTED;

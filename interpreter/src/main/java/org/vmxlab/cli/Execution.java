@@ -70,7 +70,7 @@ final class Execution {
         long begun = System.nanoTime();
         Machine machine = guest.boot();
         GuestNames names = new GuestNames(guest.image(), machine);
-        machine.attach(new WarningPrinter(names, err));
+        machine.attach(new RemarkPrinter(names, err));
         Run.Ending ending = guest.ending(plan.maxSteps(), plan.until());
         Run run = new Run(machine, plan.schedule(), ending)
                 .under(guest.law(machine))

@@ -19,7 +19,7 @@ final class PolicyOptions {
         }
     }
 
-    /** Words of {@code --undefined} and {@code --owner-check}. */
+    /** Words of {@code --undefined}, {@code --owner-check} and {@code --undefined-flags}. */
     enum Reaction {
         stop(Policy.Reaction.STOP),
         warn(Policy.Reaction.WARN),
@@ -74,8 +74,17 @@ final class PolicyOptions {
                     + " (default: ${DEFAULT-VALUE}).")
     private Reaction ownerCheck = Reaction.stop;
 
+    @Option(
+            names = "--undefined-flags",
+            paramLabel = "POLICY",
+            defaultValue = "ignore",
+            description = "Instructions that go by a status flag which the manual leaves undefined:"
+                    + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}; watching takes time).")
+    private Reaction undefinedFlags = Reaction.ignore;
+
     Policy policy() {
-        return new Policy(memoryModel.meaning, vmfail.meaning, undefined.meaning, ownerCheck.meaning);
+        return new Policy(
+                memoryModel.meaning, vmfail.meaning, undefined.meaning, ownerCheck.meaning, undefinedFlags.meaning);
     }
 
     /** The policy by name; for replay files. */
@@ -88,7 +97,9 @@ final class PolicyOptions {
                 "undefined",
                 undefined.name(),
                 "owner-check",
-                ownerCheck.name());
+                ownerCheck.name(),
+                "undefined-flags",
+                undefinedFlags.name());
     }
 
     /** The policy that a replay file names. */
@@ -99,6 +110,8 @@ final class PolicyOptions {
             options.vmfail = Vmfail.valueOf(settings.getOrDefault("vmfail", options.vmfail.name()));
             options.undefined = Reaction.valueOf(settings.getOrDefault("undefined", options.undefined.name()));
             options.ownerCheck = Reaction.valueOf(settings.getOrDefault("owner-check", options.ownerCheck.name()));
+            options.undefinedFlags =
+                    Reaction.valueOf(settings.getOrDefault("undefined-flags", options.undefinedFlags.name()));
         } catch (IllegalArgumentException unknown) {
             throw BadInput.file(
                     "the replay file has a setting that this version does not know: " + unknown.getMessage());

@@ -7,6 +7,7 @@ import org.vmxlab.arch.Vector;
 import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Form;
 import org.vmxlab.isa.InstructionSet;
+import org.vmxlab.isa.StatusFlagUse;
 import org.vmxlab.vmx.ExitReason;
 import org.vmxlab.vmx.UndefinedVmx;
 import org.vmxlab.vmx.VmInstructionError;
@@ -41,6 +42,7 @@ public final class Catalogue {
             }
         }
         UndefinedVmx.all().forEach(use -> items.add(new CoverageItem(CoverageItem.Kind.SANITIZER, use.id())));
+        items.add(new CoverageItem(CoverageItem.Kind.SANITIZER, StatusFlagUse.FINDING));
         for (String register : ApicRegisterNames.all().keySet()) {
             for (String mode : List.of("xapic", "x2apic")) {
                 items.add(new CoverageItem(CoverageItem.Kind.APIC_REGISTER, apicRegister(register, mode)));

@@ -33,6 +33,7 @@ final class DirectiveParser {
             "vmfail",
             "undefined",
             "owner-check",
+            "undefined-flags",
             "warns",
             "holds",
             "region",
@@ -53,6 +54,7 @@ final class DirectiveParser {
     private Policy.VmfailPolicy vmfail = Policy.VmfailPolicy.TRAP;
     private Policy.Reaction undefined = Policy.Reaction.STOP;
     private Policy.Reaction ownerCheck = Policy.Reaction.STOP;
+    private Policy.Reaction undefinedFlags = Policy.Reaction.IGNORE;
     private Directives.@Nullable Ending ending;
     private @Nullable Long steps;
     private @Nullable String skip;
@@ -86,10 +88,10 @@ final class DirectiveParser {
                     "'changes' without 'finish' says nothing",
                     "add ';@ finish: ...', or remove it");
         }
-        if (seen.contains("warns") && undefined != Policy.Reaction.WARN) {
+        if (seen.contains("warns") && undefined != Policy.Reaction.WARN && undefinedFlags != Policy.Reaction.WARN) {
             throw new BadTestException(
                     new Span(file, 1, 1, 1),
-                    "'warns' needs ';@ undefined: warn'",
+                    "'warns' needs ';@ undefined: warn' or ';@ undefined-flags: warn'",
                     "otherwise the first finding stops the run");
         }
         return new Directives(
@@ -103,6 +105,7 @@ final class DirectiveParser {
                 vmfail,
                 undefined,
                 ownerCheck,
+                undefinedFlags,
                 warnings,
                 holds,
                 regions,
@@ -153,6 +156,7 @@ final class DirectiveParser {
                 };
             case "undefined" -> undefined = reaction(key, value, span);
             case "owner-check" -> ownerCheck = reaction(key, value, span);
+            case "undefined-flags" -> undefinedFlags = reaction(key, value, span);
             case "warns" -> warnings.addAll(words(value));
             case "holds" -> holds.addAll(rules(value, span));
             case "region" -> regions.add(region(value, span));

@@ -18,6 +18,7 @@ import org.vmxlab.verdict.ViolationKind;
  * @param changes registers that may have any value at the end
  * @param scratch registers that a line of several instructions may change without saying so
  * @param models memory models that it is run under
+ * @param undefinedFlags what an instruction does that goes by an undefined flag
  * @param warnings codes of all that the sanitizer must report, in order
  * @param holds identifiers of the rules that the test holds
  * @param skip why it is not run; empty if it is
@@ -33,6 +34,7 @@ record Directives(
         Policy.VmfailPolicy vmfail,
         Policy.Reaction undefined,
         Policy.Reaction ownerCheck,
+        Policy.Reaction undefinedFlags,
         List<String> warnings,
         List<String> holds,
         List<Region> regions,
@@ -49,6 +51,6 @@ record Directives(
     record Ending(Optional<ViolationKind> kind, Optional<Integer> cpu, Optional<String> place, Span span) {}
 
     Policy policy(MemoryModel model) {
-        return new Policy(model, vmfail, undefined, ownerCheck);
+        return new Policy(model, vmfail, undefined, ownerCheck, undefinedFlags);
     }
 }

@@ -170,6 +170,8 @@ public final class Cpu {
     /** Sets RFLAGS as a whole; bit 1 is always 1. */
     public void setRflags(long value) {
         state[Slot.SYSTEM_FLAGS] = value & ~Rflags.STATUS | Rflags.FIXED;
+        state[Slot.UNDEFINED_FLAGS] = 0;
+        state[Slot.UNDEFINED_FLAGS_SOURCE] = 0;
         flags.set(value);
         requestAttention();
     }

@@ -119,6 +119,14 @@ public final class Slot {
     /** Messages to this CPU that a search has let be lost. */
     public static final int MESSAGES_LOST = 90;
 
+    /**
+     * Status flags that have no defined value, as bits of RFLAGS; only where {@link Policy#watchesFlags}. {@link Flags} has a
+     * value for each all the same.
+     */
+    public static final int UNDEFINED_FLAGS = 91;
+    /** Address of the instruction that left all of them undefined; 0 if there are none, or it was not a single one. */
+    public static final int UNDEFINED_FLAGS_SOURCE = 92;
+
     public static final int COUNT = 96;
 
     private Slot() {}

@@ -7,6 +7,7 @@ import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.isa.Decoder;
 import org.vmxlab.isa.Decoding;
+import org.vmxlab.isa.Instruction;
 import org.vmxlab.memory.Memory;
 
 /**
@@ -88,13 +89,18 @@ final class CodeCache {
         cpu.setRip(address);
         Decoding decoding = fetch.decode(address);
         Step step = decoding instanceof Decoding.Decoded decoded
-                ? new Step(decoded.instruction(), Actions.of(decoded.instruction()), this)
+                ? new Step(decoded.instruction(), action(cpu, decoded.instruction()), this)
                 : new Step((Decoding.Undecodable) decoding, this);
         // Where nothing can be decoded, any byte behind may have been the reason.
         int length = decoding instanceof Decoding.Decoded ? decoding.length() : present(address);
         memory.markCode(address, length);
         pages.getIfAbsentPut((address + length - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
         return step;
+    }
+
+    private static Action action(Cpu cpu, Instruction instruction) {
+        Action action = Actions.of(instruction);
+        return cpu.policy().watchesFlags() ? UndefinedFlagWatch.over(action, instruction) : action;
     }
 
     /** Bytes that an instruction at {@code address} might have. */

@@ -42,6 +42,7 @@ final class Arithmetic {
                         .computes(Alu::add),
                 eightForms(define("adc", "adds the source and CF to the destination"), 2)
                         .lockable()
+                        .takesFlags("CF")
                         .flags(ALL_FLAGS)
                         .pseudocode("dst := dst + src + CF")
                         .reference("SDM 2A, ADC")
@@ -54,6 +55,7 @@ final class Arithmetic {
                         .computes(Alu::subtract),
                 eightForms(define("sbb", "subtracts the source and CF from the destination"), 3)
                         .lockable()
+                        .takesFlags("CF")
                         .flags(ALL_FLAGS)
                         .pseudocode("dst := dst - (src + CF)")
                         .reference("SDM 2B, SBB")

@@ -79,4 +79,9 @@ final class Conditions {
     static String formula(int code) {
         return FORMULAS.get(code);
     }
+
+    /** The flags that condition {@code code} looks at. */
+    static String flags(int code) {
+        return FORMULAS.get(code).replaceAll("[^A-Z]+", " ").strip();
+    }
 }

@@ -72,6 +72,7 @@ final class ControlFlow {
                 .form("0F " + Arithmetic.hex(0x80 + code) + " cd", "rel32")
                 .flow(Flow.BRANCH)
                 .faults(NOT_CANONICAL)
+                .takesFlags(Conditions.flags(code))
                 .pseudocode("if " + Conditions.formula(code) + ": RIP := target")
                 .reference("SDM 2A, Jcc")
                 .branches(Conditions.condition(code));
@@ -86,6 +87,7 @@ final class ControlFlow {
                 .form("A64 " + opcode + " cb", "rel8")
                 .flow(Flow.JUMPS)
                 .faults(NOT_CANONICAL)
+                .takesFlags(condition.contains("ZF") ? "ZF" : "")
                 .pseudocode("RCX := RCX - 1; if " + condition + ": RIP := target")
                 .reference("SDM 2A, LOOP/LOOPcc")
                 .executes((cpu, instruction) -> {

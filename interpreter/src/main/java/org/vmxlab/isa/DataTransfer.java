@@ -244,6 +244,7 @@ final class DataTransfer {
         return define("cmov" + Conditions.name(code), "copies if " + Conditions.formula(code))
                 .alias(Conditions.aliases("cmov", code))
                 .form("0F " + Arithmetic.hex(0x40 + code) + " /r", "rv", "rmv")
+                .takesFlags(Conditions.flags(code))
                 .pseudocode("if " + Conditions.formula(code) + ": dst := src; a 32-bit dst is zero-extended either way")
                 .reference("SDM 2A, CMOVcc")
                 .computes((flags, destination, source, width) -> condition.holds(flags) ? source : destination);
@@ -254,6 +255,7 @@ final class DataTransfer {
         return define("set" + Conditions.name(code), "1 if " + Conditions.formula(code) + ", else 0")
                 .alias(Conditions.aliases("set", code))
                 .form("0F " + Arithmetic.hex(0x90 + code) + " /r", "rm8")
+                .takesFlags(Conditions.flags(code))
                 .pseudocode("dst := " + Conditions.formula(code) + " ? 1 : 0")
                 .reference("SDM 2B, SETcc")
                 .executes(

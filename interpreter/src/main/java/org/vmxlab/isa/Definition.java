@@ -12,6 +12,7 @@ public final class Definition {
     private final List<String> aliases;
     private final String title;
     private final List<Form> forms;
+    private final String takenFlags;
     private final String flags;
     private final String undefinedFlags;
     private final String faults;
@@ -36,6 +37,7 @@ public final class Definition {
         this.mnemonic = builder.mnemonic;
         this.aliases = List.copyOf(builder.aliases);
         this.title = builder.title;
+        this.takenFlags = builder.takenFlags;
         this.flags = builder.flags;
         this.undefinedFlags = builder.undefinedFlags;
         this.faults = builder.faults;
@@ -70,6 +72,14 @@ public final class Definition {
 
     public List<Form> forms() {
         return forms;
+    }
+
+    /**
+     * Status flags whose values decide what it does, separated by spaces. PUSHF takes none: it copies them all, whatever
+     * they are.
+     */
+    public String takenFlags() {
+        return takenFlags;
     }
 
     /** Status flags set by the result, separated by spaces; {@code =0} and {@code =1} mark forced ones. */
@@ -135,6 +145,7 @@ public final class Definition {
         private final String title;
         private final List<String> aliases = new ArrayList<>();
         private final List<String[]> forms = new ArrayList<>();
+        private String takenFlags = "";
         private String flags = "";
         private String undefinedFlags = "";
         private String faults = "";
@@ -165,6 +176,11 @@ public final class Definition {
             row[0] = encoding;
             System.arraycopy(operands, 0, row, 1, operands.length);
             forms.add(row);
+            return this;
+        }
+
+        public Builder takesFlags(String taken) {
+            takenFlags = taken;
             return this;
         }
 

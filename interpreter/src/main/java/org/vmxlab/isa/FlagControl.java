@@ -3,6 +3,7 @@ package org.vmxlab.isa;
 import static org.vmxlab.isa.Definition.define;
 
 import java.util.List;
+import java.util.Map;
 import org.vmxlab.arch.Rflags;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
@@ -13,6 +14,8 @@ final class FlagControl {
     /** What POPFQ loads at CPL 0. */
     private static final long POPPED =
             Rflags.STATUS | Rflags.TF | Rflags.IF | Rflags.DF | Rflags.IOPL | Rflags.NT | Rflags.AC | Rflags.ID;
+
+    private static final Map<String, String> TAKEN = Map.of("cmc", "CF", "lahf", "SF ZF AF PF CF");
 
     private FlagControl() {}
 
@@ -85,6 +88,7 @@ final class FlagControl {
             String mnemonic, String title, String opcode, String flags, String pseudocode, Effect effect) {
         return define(mnemonic, title)
                 .form(opcode)
+                .takesFlags(TAKEN.getOrDefault(mnemonic, ""))
                 .flags(flags)
                 .pseudocode(pseudocode)
                 .reference("SDM 2, " + mnemonic.toUpperCase(java.util.Locale.ROOT))

@@ -50,6 +50,7 @@ public final class IsaReference {
         text.append('\n');
         List<String[]> facts = new ArrayList<>();
         facts.add(new String[] {"meaning", definition.pseudocode()});
+        facts.add(new String[] {"takes", definition.takenFlags()});
         facts.add(new String[] {"flags", definition.flags().isEmpty() ? "none" : definition.flags()});
         facts.add(new String[] {"undefined", definition.undefinedFlags()});
         facts.add(new String[] {"faults", definition.faults()});

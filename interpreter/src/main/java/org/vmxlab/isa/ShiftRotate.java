@@ -84,6 +84,7 @@ final class ShiftRotate {
                 .form("D3 /" + digit, "rmv", "cl")
                 .form("C0 /" + digit + " ib", "rm8", "imm8")
                 .form("C1 /" + digit + " ib", "rmv", "imm8")
+                .takesFlags(mnemonic.startsWith("rc") ? "CF" : "")
                 .flags(flags)
                 .undefinedFlags(flags.equals(ROTATE_FLAGS) ? "OF if count > 1" : "OF if count > 1, AF")
                 .pseudocode(pseudocode)

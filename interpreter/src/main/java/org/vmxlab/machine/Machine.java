@@ -10,6 +10,7 @@ import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.PendingEvents;
 import org.vmxlab.cpu.Probe;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.engine.FastPath;
 import org.vmxlab.engine.Interpreter;
 import org.vmxlab.engine.Pace;
 import org.vmxlab.memory.Journal;
@@ -52,7 +53,9 @@ public final class Machine {
         cpus = List.copyOf(all);
         byNumber = all.toArray(new Cpu[0]);
         apics = List.copyOf(locals);
-        interpreter = new Interpreter(memory, configuration.fastPaths());
+        // Translated code does not keep track of undefined flags.
+        interpreter = new Interpreter(
+                memory, configuration.policy().watchesFlags() ? FastPath.Factory.NONE : configuration.fastPaths());
     }
 
     public List<Cpu> cpus() {

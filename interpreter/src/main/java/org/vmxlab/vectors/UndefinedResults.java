@@ -1,15 +1,11 @@
 package org.vmxlab.vectors;
 
-import java.util.Map;
-import org.vmxlab.arch.Rflags;
 import org.vmxlab.cpu.Slot;
-import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Operand;
+import org.vmxlab.isa.StatusFlagUse;
 
 /** What of a result the manual leaves undefined: flags, and registers as a whole or in part. */
 final class UndefinedResults {
-    private static final Map<String, Long> FLAGS = Map.of(
-            "OF", Rflags.OF, "SF", Rflags.SF, "ZF", Rflags.ZF, "AF", Rflags.AF, "PF", Rflags.PF, "CF", Rflags.CF);
     private static final int COUNT_MASK_64 = 63;
     private static final int COUNT_MASK = 31;
 
@@ -23,29 +19,7 @@ final class UndefinedResults {
 
     /** Status flags that have no defined value after it. */
     long flags() {
-        return switch (mnemonic) {
-            case "shl", "shr", "sar", "rol", "ror", "rcl", "rcr" -> shifted(count(1));
-            case "shld", "shrd" -> shifted(count(2));
-            default -> listed(sample.instruction().definition());
-        };
-    }
-
-    private long shifted(int count) {
-        if (count == 0) {
-            return 0;
-        }
-        int width = 8 * sample.instruction().operand(0).bytes();
-        if (mnemonic.endsWith("d") && count > width) {
-            return Rflags.STATUS;
-        }
-        boolean rotates = mnemonic.startsWith("r");
-        long undefined = rotates ? 0 : Rflags.AF;
-        if (count > 1) {
-            undefined |= Rflags.OF;
-        }
-        // CF of SHL and SHR is undefined when nothing of the operand is left (SDM volume 2B).
-        boolean logical = mnemonic.equals("shl") || mnemonic.equals("shr");
-        return logical && count >= width ? undefined | Rflags.CF : undefined;
+        return StatusFlagUse.of(sample.instruction()).undefined(sample.registers()[Slot.RCX]);
     }
 
     private int count(int operand) {
@@ -53,14 +27,6 @@ final class UndefinedResults {
         long value = count instanceof Operand.Immediate immediate ? immediate.value() : sample.registers()[Slot.RCX];
         boolean wide = sample.instruction().operand(0).bytes() == 8;
         return (int) value & (wide ? COUNT_MASK_64 : COUNT_MASK);
-    }
-
-    private static long listed(Definition definition) {
-        long flags = 0;
-        for (String word : definition.undefinedFlags().split("[ ,;]+")) {
-            flags |= FLAGS.getOrDefault(word, 0L);
-        }
-        return flags;
     }
 
     /** Bits of register {@code number} that have no defined value after it. */

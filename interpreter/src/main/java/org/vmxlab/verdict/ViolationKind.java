@@ -15,7 +15,8 @@ public enum ViolationKind {
     LIVELOCK("RUN205", "livelock", "CPUs go on without progress"),
     LAW("RUN206", "law", "law of the hypervisor's data broken"),
     STEP_LIMIT("RUN207", "step-limit", "step limit reached before the program ended"),
-    SILENT_CORRUPTION("RUN208", "silent-corruption", "end state differs from that of the run without faults");
+    SILENT_CORRUPTION("RUN208", "silent-corruption", "end state differs from that of the run without faults"),
+    UNDEFINED_FLAG("RUN209", "undefined-flag", "a flag is used that the manual leaves undefined");
 
     private final String code;
     private final String label;

@@ -118,7 +118,50 @@ class MainTest {
         for (UndefinedVmx use : UndefinedVmx.all()) {
             assertThat(vmxlab("explain", use.id())).as(use.id()).isZero();
         }
-        assertThat(out.toString()).contains("UB-01", "UB-14");
+        assertThat(vmxlab("explain", "UB-F")).isZero();
+        assertThat(out.toString()).contains("UB-01", "UB-14", "UB-F");
+    }
+
+    @Test
+    void notesOfTheProgramArePrintedEachTimeWithTheirPlace() throws IOException {
+        String program = file("notes.asm", """
+                proc main
+                    mov ecx, 1001
+                    repeat
+                        note "once more"
+                        dec ecx
+                    until ecx == 0
+                    stop
+                endproc
+                """);
+        assertThat(vmxlab("run", program, "--json")).isZero();
+        assertThat(out.toString()).startsWith("{");
+        assertThat(err.toString().lines().toList())
+                .hasSize(1001)
+                .startsWith("note: once more  (CPU 0, in main, " + program + ":4)")
+                .endsWith("note: the program has said 1000 notes; further ones are not told");
+    }
+
+    @Test
+    void undefinedFlagsAreWatchedWhenAskedFor() throws IOException {
+        String program = file("flags.asm", """
+                org 0x100000
+                mov ecx, 2
+                again: mov eax, 3
+                shl eax, 4
+                jo skipped
+                skipped: dec ecx
+                jnz again
+                hvstop
+                """);
+        assertThat(vmxlab("run", program)).isZero();
+        assertThat(vmxlab("run", program, "--undefined-flags", "warn")).isZero();
+        assertThat(err.toString())
+                .containsOnlyOnce("warning[UB-F]: JO goes by OF, which has no defined value since the instruction at")
+                .contains("flags.asm:5");
+        assertThat(vmxlab("run", program, "--undefined-flags", "stop", "--no-save"))
+                .isEqualTo(ExitCode.VIOLATION);
+        assertThat(out.toString()).contains("error[RUN209]", "UB-F: JO goes by OF", "flags.asm:5");
     }
 
     @Test
