@@ -210,8 +210,9 @@ final class ExploreCommand implements Callable<Integer> {
     private void tellIfLost(Exploration exploration) {
         if (!exploration.stopped() && exploration.cuts().stream().anyMatch(Cut::ends)) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("no resume file: a search with --strategy dpor or --preemptions cannot go on from where it was"
-                    + " stopped; give it more of what ran out, or leave that option out");
+            err.println(
+                    "no resume file: a search with --strategy dpor cannot go on from where it was stopped; give it more"
+                            + " of what ran out, or leave that option out");
             err.flush();
         }
     }

@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
  * is about. Compressed; its checksum is gzip's.
  */
 final class SearchFile implements AutoCloseable {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final Path path;
     private final Kind kind;

@@ -186,10 +186,6 @@ final class SearchOptions {
                     "--shard cannot divide --strategy dpor: what is to be executed next follows from all that"
                             + " was executed before; leave --strategy out, or sample with random, pct or pos");
         }
-        if (preemptions != null) {
-            throw BadInput.usage("--shard divides searches of all states and samples, not those with --preemptions;"
-                    + " leave one of the two out");
-        }
     }
 
     private long samples() {

@@ -7,29 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an exploration that was stopped knows: who shares what, what was found, which states were seen and what is to be
- * done. Bytes of it mean something only together with the program that was explored.
+ * What an exploration that was stopped knows: who shares what, what was found, and what is to be done. Bytes of it mean
+ * something only together with the program that was explored.
  */
 public final class Checkpoint {
+    private static final int PASS = 0;
+    private static final int BOUNDED = 1;
+    private static final int DRAWN = 2;
+
     private final Sharing sharing;
     private final int rounds;
     private final Map<Finding.Cause, Counterexample> found;
-    private final UnfinishedPass pass;
-    private final Drawn drawn;
+    private final Remainder rest;
 
-    /** Executions that were drawn at random, and the transitions that they took. */
-    record Drawn(long executions, long transitions) {
-        /** Of a search that draws none. */
-        static final Drawn NONE = new Drawn(0, 0);
-    }
-
-    Checkpoint(
-            Sharing sharing, int rounds, Map<Finding.Cause, Counterexample> found, UnfinishedPass pass, Drawn drawn) {
-        this.drawn = drawn;
+    Checkpoint(Sharing sharing, int rounds, Map<Finding.Cause, Counterexample> found, Remainder rest) {
         this.sharing = sharing;
         this.rounds = rounds;
         this.found = new LinkedHashMap<>(found);
-        this.pass = pass;
+        this.rest = rest;
     }
 
     Sharing sharing() {
@@ -44,27 +39,24 @@ public final class Checkpoint {
         return found;
     }
 
-    UnfinishedPass pass() {
-        return pass;
-    }
-
-    Drawn drawn() {
-        return drawn;
-    }
-
-    /** States seen so far. */
-    public long states() {
-        return pass.visited().size();
+    Remainder rest() {
+        return rest;
     }
 
     /** Writes it. */
     public void write(DataOutput to) throws IOException {
         to.writeInt(rounds);
         sharing.write(to);
-        pass.write(to);
-        to.writeLong(drawn.executions());
-        to.writeLong(drawn.transitions());
+        to.writeByte(kind());
+        rest.write(to);
         SavedCounterexamples.write(to, found);
+    }
+
+    private int kind() {
+        if (rest instanceof UnfinishedPass) {
+            return PASS;
+        }
+        return rest instanceof UnfinishedBoundedSearch ? BOUNDED : DRAWN;
     }
 
     /**
@@ -80,16 +72,29 @@ public final class Checkpoint {
         Sharing sharing = bench.nothingKnown();
         sharing.read(from);
         sharing.settle();
-        UnfinishedPass pass = UnfinishedPass.read(from, bytes);
         Sharing known = sharing.copy();
-        pass.verify(bench.layOut(known));
+        Remainder rest = rest(from, bench.layOut(known), bytes);
         if (known.grown()) {
             throw new IOException("it knows less than its states show");
         }
-        Drawn drawn = new Drawn(from.readLong(), from.readLong());
-        if (drawn.executions() < 0 || drawn.transitions() < 0) {
-            throw new IOException("less than no executions were drawn");
+        return new Checkpoint(sharing, rounds, SavedCounterexamples.read(from, subject), rest);
+    }
+
+    private static Remainder rest(DataInput from, StateSpace space, long bytes) throws IOException {
+        int kind = from.readUnsignedByte();
+        switch (kind) {
+            case PASS -> {
+                UnfinishedPass pass = UnfinishedPass.read(from, bytes);
+                pass.verify(space);
+                return pass;
+            }
+            case BOUNDED -> {
+                return UnfinishedBoundedSearch.read(from, space, bytes);
+            }
+            case DRAWN -> {
+                return Remainder.Drawn.read(from);
+            }
+            default -> throw new IOException("an unknown kind of search");
         }
-        return new Checkpoint(sharing, rounds, SavedCounterexamples.read(from, subject), pass, drawn);
     }
 }

@@ -1,7 +1,11 @@
 package org.vmxlab.explore;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Why a search did not see everything. */
 public enum Cut {
@@ -37,9 +41,29 @@ public enum Cut {
         return this == STATES || this == TIME || this == MEMORY || this == INTERRUPTED;
     }
 
-    /** The one whose constant is {@code name}. */
-    static Optional<Cut> named(String name) {
-        return Arrays.stream(values()).filter(cut -> cut.name().equals(name)).findFirst();
+    /** Writes {@code cuts}. */
+    static void write(DataOutput to, Set<Cut> cuts) throws IOException {
+        to.writeInt(cuts.size());
+        for (Cut cut : cuts) {
+            to.writeUTF(cut.name());
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if it was cut off, or names one that there is not
+     */
+    static Set<Cut> read(DataInput from) throws IOException {
+        Set<Cut> cuts = EnumSet.noneOf(Cut.class);
+        for (int left = from.readInt(); left > 0; left--) {
+            String name = from.readUTF();
+            cuts.add(Arrays.stream(values())
+                    .filter(cut -> cut.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("an unknown bound '" + name + "'")));
+        }
+        return cuts;
     }
 
     /** What ran out. */

@@ -52,6 +52,8 @@ public final class Explorer {
     /** What the next pass goes on from. */
     private UnfinishedPass unfinished = UnfinishedPass.notBegun(DepthFirstSearch.Breadth.ONE_GROUP);
 
+    private UnfinishedBoundedSearch unfinishedBounded = UnfinishedBoundedSearch.notBegun();
+
     private Optional<ShardResult.Part> part = Optional.empty();
     private boolean resumes;
     private boolean resumable;
@@ -78,10 +80,16 @@ public final class Explorer {
         sharing.absorb(checkpoint.sharing());
         rounds = checkpoint.rounds();
         found.putAll(checkpoint.found());
-        unfinished = checkpoint.pass();
-        executions = checkpoint.drawn().executions();
-        transitions = checkpoint.drawn().transitions();
         resumes = true;
+        Remainder rest = checkpoint.rest();
+        if (rest instanceof UnfinishedPass pass) {
+            unfinished = pass;
+        } else if (rest instanceof UnfinishedBoundedSearch search) {
+            unfinishedBounded = search;
+        } else if (rest instanceof Remainder.Drawn drawn) {
+            executions = drawn.executions();
+            transitions = drawn.transitions();
+        }
     }
 
     /** Begins with {@code knowledge}, as all shards of one exploration have to. */
@@ -135,12 +143,12 @@ public final class Explorer {
         }
         if (plan.strategy().samples()) {
             sample();
-        } else if (resumes) {
-            searchAll();
         } else if (plan.strategy() == Strategy.DPOR) {
             searchTraces();
         } else if (bounds.preemptions().isPresent()) {
-            searchBounded(bounds.preemptions().getAsInt(), bounds, true);
+            searchBounded(bounds.preemptions().getAsInt());
+        } else if (resumes) {
+            searchAll();
         } else if (plan.extent() == Plan.Extent.SURVEY) {
             sweep();
             searchAll();
@@ -151,9 +159,17 @@ public final class Explorer {
 
     /** What a later exploration may go on from, after {@link #explore}; empty if there is nothing more to be done. */
     public Optional<Checkpoint> checkpoint() {
-        Checkpoint.Drawn drawn =
-                plan.strategy().samples() ? new Checkpoint.Drawn(executions, transitions) : Checkpoint.Drawn.NONE;
-        return resumable ? Optional.of(new Checkpoint(sharing, rounds, found, unfinished, drawn)) : Optional.empty();
+        if (!resumable) {
+            return Optional.empty();
+        }
+        if (plan.strategy().samples()) {
+            return Optional.of(new Checkpoint(sharing, rounds, found, new Remainder.Drawn(executions, transitions)));
+        }
+        // What a bounded search found goes on with it: it may still find the same by a shorter way.
+        return Optional.of(
+                bounds.preemptions().isPresent()
+                        ? new Checkpoint(sharing, rounds, Map.of(), unfinishedBounded)
+                        : new Checkpoint(sharing, rounds, found, unfinished));
     }
 
     /** What {@link ShardMerge} puts together, of {@code exploration}, which {@link #explore} answered. */
@@ -176,7 +192,7 @@ public final class Explorer {
                 cuts.addAll(search.cuts());
                 count(search.states(), search.transitions(), search.executions());
                 traces = OptionalLong.of(search.traces());
-                record(search.findings(), base, Counterexample.UNKNOWN, false);
+                record(search.findings(), base);
             }
         }
     }
@@ -197,7 +213,7 @@ public final class Explorer {
             transitions += sampler.transitions();
             executions += sampler.executions();
             cuts.addAll(sampler.cuts());
-            record(sampler.findings(), base, Counterexample.UNKNOWN, false);
+            record(sampler.findings(), base);
             going = sharing.grown() && left > 0;
         }
         cuts.add(Cut.SAMPLING);
@@ -211,14 +227,8 @@ public final class Explorer {
     /** Learns what random executions seldom show: a pass over all states that learns something late has to be made again. */
     private void sweep() {
         sharing.settle();
-        new BoundedSearch(
-                        benches.get(0).layOut(sharing),
-                        sharing,
-                        SWEEP_PREEMPTIONS,
-                        atMost(SWEEP_STATES),
-                        deadline,
-                        plan)
-                .run();
+        bounded(SWEEP_PREEMPTIONS, plan.within(atMost(SWEEP_STATES)), UnfinishedBoundedSearch.notBegun())
+                .run(extent);
     }
 
     /** Looks for a violation with few preemptions; answers whether that is all that is wanted. */
@@ -229,7 +239,7 @@ public final class Explorer {
                     && boundedStates < FEW_STATES) {
                 return false;
             }
-            if (!searchBounded(preemptions, atMost(QUICK_STATES), false)) {
+            if (!tryBounded(preemptions, atMost(QUICK_STATES))) {
                 return plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty();
             }
             if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty()) {
@@ -249,37 +259,69 @@ public final class Explorer {
                 bounds.bytes());
     }
 
+    /** All executions with so many preemptions. */
+    private void searchBounded(int preemptions) {
+        tellOfBounded(preemptions);
+        boolean settled = false;
+        while (!settled) {
+            sharing.settle();
+            rounds += unfinishedBounded.isBegun() ? 0 : 1;
+            Sharing base = sharing.copy();
+            BoundedSearch search = bounded(preemptions, plan, unfinishedBounded);
+            settled = search.run(extent);
+            boolean whole = settled && !stopped(search.cuts());
+            unfinishedBounded = UnfinishedBoundedSearch.notBegun();
+            if (settled) {
+                record(search, base, whole);
+                count(search.states(), search.transitions(), search.ends());
+                cuts.addAll(search.cuts());
+                resumable = !whole;
+            }
+            if (resumable && !sharing.grown()) {
+                unfinishedBounded = search.unfinished();
+            }
+            if (search.common() > 0) {
+                Knowledge knowledge = new Knowledge(base, unfinished.breadth());
+                part = Optional.of(
+                        new ShardResult.Part(knowledge, false, search.common(), search.division(), List.of()));
+            }
+        }
+    }
+
     /**
-     * All executions with so many preemptions.
+     * Looks for violations with so many preemptions.
      *
-     * @param counts whether its figures and cuts are the exploration's
      * @return whether nothing but preemptions was cut off
      */
-    private boolean searchBounded(int preemptions, Bounds within, boolean counts) {
-        plan.progress().begins("executions with at most " + preemptions + " preemptions");
+    private boolean tryBounded(int preemptions, Bounds within) {
+        tellOfBounded(preemptions);
         while (true) {
             sharing.settle();
             rounds++;
             Sharing base = sharing.copy();
-            BoundedSearch search =
-                    new BoundedSearch(benches.get(0).layOut(sharing), sharing, preemptions, within, deadline, plan);
-            boolean settled = search.run();
+            BoundedSearch search = bounded(preemptions, plan.within(within), UnfinishedBoundedSearch.notBegun());
+            boolean settled = search.run(extent);
             Set<Cut> without = EnumSet.noneOf(Cut.class);
             without.addAll(search.cuts());
             without.removeAll(EnumSet.of(Cut.PREEMPTIONS, Cut.STRETCH));
             if (settled || stopped(without)) {
                 boundedStates = search.states();
                 boundedPreemptions = preemptions;
-                record(search.findings(), base, preemptions, without.isEmpty() || preemptions == 0);
-                if (counts || !search.findings().isEmpty()) {
+                record(search, base, without.isEmpty());
+                if (!search.findings().isEmpty()) {
                     count(search.states(), search.transitions(), search.ends());
-                }
-                if (counts) {
-                    cuts.addAll(search.cuts());
                 }
                 return without.isEmpty();
             }
         }
+    }
+
+    private void tellOfBounded(int preemptions) {
+        plan.progress().begins("executions with at most " + preemptions + " preemptions");
+    }
+
+    private BoundedSearch bounded(int preemptions, Plan within, UnfinishedBoundedSearch before) {
+        return new BoundedSearch(benches.get(0).layOut(sharing), sharing, preemptions, within, deadline, before);
     }
 
     /** Whether a search among whose cuts are {@code ones} ended before it had seen what it wanted to. */
@@ -357,8 +399,8 @@ public final class Explorer {
                     search.looseEnds()));
         }
         count(search.states(), search.transitions(), search.ends());
-        record(search.findings(), base, Counterexample.UNKNOWN, false);
-        record(livelocks, base, Counterexample.UNKNOWN, false);
+        record(search.findings(), base);
+        record(livelocks, base);
         return true;
     }
 
@@ -371,7 +413,7 @@ public final class Explorer {
         Map<Finding.Cause, Counterexample> before = new LinkedHashMap<>(found);
         found.clear();
         for (int preemptions = boundedPreemptions + 1; preemptions <= MOST_PREEMPTIONS; preemptions++) {
-            boolean whole = searchBounded(preemptions, within, false);
+            boolean whole = tryBounded(preemptions, within);
             if (!found.isEmpty()) {
                 return;
             }
@@ -383,13 +425,21 @@ public final class Explorer {
     }
 
     /** Makes runs of {@code findings}, which a search with {@code knowledge} made; its paths mean nothing to others. */
-    private void record(List<Finding> findings, Sharing knowledge, int preemptions, boolean fewest) {
-        for (Finding finding : findings) {
-            if (!found.containsKey(finding.cause())) {
-                found.put(
-                        finding.cause(),
-                        new Replay(subject, benches.get(0), knowledge).counterexample(finding, preemptions, fewest));
-            }
+    private void record(List<Finding> findings, Sharing knowledge) {
+        findings.forEach(finding -> record(finding, knowledge, Counterexample.UNKNOWN, false));
+    }
+
+    private void record(BoundedSearch search, Sharing knowledge, boolean whole) {
+        for (UnfinishedBoundedSearch.Found one : search.findings()) {
+            record(one.finding(), knowledge, one.preemptions(), whole || one.preemptions() == 0);
+        }
+    }
+
+    private void record(Finding finding, Sharing knowledge, int preemptions, boolean fewest) {
+        if (!found.containsKey(finding.cause())) {
+            found.put(
+                    finding.cause(),
+                    new Replay(subject, benches.get(0), knowledge).counterexample(finding, preemptions, fewest));
         }
     }
 }

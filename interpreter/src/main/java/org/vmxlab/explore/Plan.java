@@ -36,6 +36,11 @@ public record Plan(
         this(strategy, bounds, threads, extent, seed, stop, clock, progress, Shard.WHOLE);
     }
 
+    /** The same within {@code other} bounds, undivided. */
+    Plan within(Bounds other) {
+        return new Plan(strategy, other, threads, extent, seed, stop, clock, progress, Shard.WHOLE);
+    }
+
     /** When an exploration has found enough. */
     public enum Extent {
         FIRST_VIOLATION,

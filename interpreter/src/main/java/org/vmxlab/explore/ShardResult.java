@@ -4,7 +4,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +35,7 @@ public final class ShardResult {
             double seconds) {
         void write(DataOutput to) throws IOException {
             to.writeUTF(strategy.word());
-            to.writeInt(cuts.size());
-            for (Cut cut : cuts) {
-                to.writeUTF(cut.name());
-            }
+            Cut.write(to, cuts);
             to.writeBoolean(stopped);
             to.writeLong(states);
             to.writeLong(transitions);
@@ -53,14 +49,9 @@ public final class ShardResult {
             String word = from.readUTF();
             Strategy strategy =
                     Strategy.named(word).orElseThrow(() -> new IOException("an unknown strategy '" + word + "'"));
-            Set<Cut> cuts = EnumSet.noneOf(Cut.class);
-            for (int left = from.readInt(); left > 0; left--) {
-                String name = from.readUTF();
-                cuts.add(Cut.named(name).orElseThrow(() -> new IOException("an unknown bound '" + name + "'")));
-            }
             return new Figures(
                     strategy,
-                    cuts,
+                    Cut.read(from),
                     from.readBoolean(),
                     from.readLong(),
                     from.readLong(),

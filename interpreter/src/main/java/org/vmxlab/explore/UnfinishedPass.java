@@ -4,7 +4,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +30,8 @@ record UnfinishedPass(
         DepthFirstSearch.Breadth breadth,
         boolean narrowed,
         boolean hiding,
-        Frontier frontier) {
+        Frontier frontier)
+        implements Remainder {
     /** A pass from the first state. */
     static UnfinishedPass notBegun(DepthFirstSearch.Breadth breadth) {
         return new UnfinishedPass(
@@ -47,7 +47,8 @@ record UnfinishedPass(
                 Frontier.NONE);
     }
 
-    void write(DataOutput to) throws IOException {
+    @Override
+    public void write(DataOutput to) throws IOException {
         visited.write(to);
         to.writeInt(edges.size());
         for (int i = 0; i < edges.size(); i++) {
@@ -61,10 +62,7 @@ record UnfinishedPass(
                 to.writeInt(transition);
             }
         }
-        to.writeInt(cuts.size());
-        for (Cut cut : cuts) {
-            to.writeUTF(cut.name());
-        }
+        Cut.write(to, cuts);
         to.writeLong(transitions);
         to.writeLong(ends);
         to.writeBoolean(breadth == DepthFirstSearch.Breadth.ALL);
@@ -101,11 +99,7 @@ record UnfinishedPass(
             }
             items.add(new WorkQueue.Item(state, transitions));
         }
-        Set<Cut> cuts = EnumSet.noneOf(Cut.class);
-        for (int left = from.readInt(); left > 0; left--) {
-            String name = from.readUTF();
-            cuts.add(Cut.named(name).orElseThrow(() -> new IOException("an unknown bound '" + name + "'")));
-        }
+        Set<Cut> cuts = Cut.read(from);
         return new UnfinishedPass(
                 visited,
                 edges,
@@ -132,36 +126,15 @@ record UnfinishedPass(
      * @throws IOException if they are not
      */
     void verify(StateSpace space) throws IOException {
-        int[] here = new int[0];
-        int[] possible = new int[StateSpace.MOST_TRANSITIONS];
+        Retracing way = new Retracing(space);
         for (WorkQueue.Item item : items) {
-            int[] path = visited.path(item.state());
-            int common = Arrays.mismatch(path, here);
-            int kept = common < 0 ? path.length : common;
-            while (space.depth() > kept) {
-                space.back();
-            }
-            for (int i = kept; i < path.length; i++) {
-                requireAmong(possible, space.transitions(possible, 0), path[i]);
-                space.take(path[i]);
-            }
-            here = path;
+            way.goTo(visited.path(item.state()));
             if (space.hash() != visited.hash(item.state())) {
                 throw new IOException("a state is not what it was");
             }
-            int count = space.transitions(possible, 0);
             for (int transition : item.transitions()) {
-                requireAmong(possible, count, transition);
+                way.requirePossible(transition);
             }
         }
-    }
-
-    private static void requireAmong(int[] possible, int count, int wanted) throws IOException {
-        for (int i = 0; i < count; i++) {
-            if (possible[i] == wanted) {
-                return;
-            }
-        }
-        throw new IOException("something happens in it that cannot");
     }
 }

@@ -77,7 +77,9 @@ class MergeTest {
         "3, examples/lost-update --keep-going",
         "2, examples/two-guests",
         "3, xen/vmcs-race --variant a --trigger T1 --keep-going",
-        "3, examples/lost-update --keep-going --strategy pct"
+        "3, examples/lost-update --keep-going --strategy pct",
+        "2, examples/lost-update --preemptions 1",
+        "3, examples/two-guests --preemptions 1"
     })
     void partsGiveWhatTheWholeGives(int of, String what) {
         String[] options = what.split(" ");
@@ -160,7 +162,7 @@ class MergeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--strategy=dpor", "--preemptions=1", "--no-save"})
+    @ValueSource(strings = {"--strategy=dpor", "--no-save"})
     void whatCannotBeDividedIsMisuse(String option) {
         assertThat(vmxlab("explore", program.toString(), "--shard", "1/2", option))
                 .isEqualTo(ExitCode.USAGE);

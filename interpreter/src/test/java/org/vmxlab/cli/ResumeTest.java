@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A search that was stopped goes on from its resume file, to where it would have come in one go. */
 class ResumeTest {
-    private static final int FORGERIES = Integer.getInteger("vmxlab.forgeries", 150);
+    private static final int FORGERIES = Integer.getInteger("vmxlab.forgeries", 80);
     private static final long FORGER = Long.getLong("vmxlab.forger", 7);
 
     @TempDir
@@ -98,6 +98,45 @@ class ResumeTest {
     }
 
     @Test
+    void aSearchWithFewPreemptionsGoesOn() {
+        assertThat(explore("--preemptions", "1", "--no-save")).isEqualTo(ExitCode.OK);
+        JsonObject whole = result();
+
+        assertThat(explore("--preemptions", "1", "--states", "300")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(resume("--states", "600")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(states()).isBetween(600L, whole.get("states").getAsLong() - 1);
+        assertThat(resume()).isEqualTo(ExitCode.OK);
+
+        for (String same : new String[] {"states", "transitions", "executions", "rounds", "shared", "cutBy"}) {
+            assertThat(result().get(same)).as(same).isEqualTo(whole.get(same));
+        }
+    }
+
+    @Test
+    void whatAStoppedSearchWithFewPreemptionsFoundIsFoundAfterIt() {
+        String[] race = {"explore", "xen/vmcs-race", "--variant", "a", "--preemptions", "1", "--json"};
+        String replays = folder.resolve("race.vmxr").toString();
+        assertThat(vmxlab(with(race, "--no-save"))).isEqualTo(ExitCode.VIOLATION);
+        JsonObject whole = result();
+        long enough = whole.get("states").getAsLong() - 300;
+        assertThat(vmxlab(with(
+                        race,
+                        "--states",
+                        Long.toString(enough),
+                        "--resume-file",
+                        file.toString(),
+                        "--replay-file",
+                        replays)))
+                .isEqualTo(ExitCode.VIOLATION);
+        assertThat(resume("--replay-file", replays)).isEqualTo(ExitCode.VIOLATION);
+
+        for (String same : new String[] {"states", "transitions", "executions", "shared", "cutBy"}) {
+            assertThat(result().get(same)).as(same).isEqualTo(whole.get(same));
+        }
+        assertThat(Causes.of(result())).isEqualTo(Causes.of(whole)).isNotEmpty();
+    }
+
+    @Test
     void whatWasFoundBeforeTheStopIsFoundAfterIt() {
         String[] race = {"explore", "xen/vmcs-race", "--variant", "a", "--keep-going", "--jobs", "1", "--json"};
         assertThat(vmxlab(with(race, "--no-save"))).isEqualTo(ExitCode.VIOLATION);
@@ -144,7 +183,8 @@ class ResumeTest {
 
     @Test
     void whatCannotGoOnSaysSo() {
-        assertThat(explore("--time", "1ms", "--preemptions", "9")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(explore("--time", "1ms", "--strategy", "dpor", "--cpus", "16"))
+                .isEqualTo(ExitCode.INCOMPLETE);
         assertThat(err.toString()).contains("no resume file");
         assertThat(file).doesNotExist();
     }
@@ -177,9 +217,10 @@ class ResumeTest {
      * Whoever forges a file gets wrong numbers at the worst, never a stack trace. Every other forgery is in the first part,
      * where little is a hash and much is a number of something.
      */
-    @Test
-    void forgedFilesAreBadInputOrHarmless() throws IOException {
-        explore("--states", "800", "--jobs", "1");
+    @ParameterizedTest
+    @ValueSource(strings = {"--depth=1000", "--preemptions=1"})
+    void forgedFilesAreBadInputOrHarmless(String kind) throws IOException {
+        explore("--states", "500", "--jobs", "1", kind);
         byte[] whole;
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             whole = in.readAllBytes();

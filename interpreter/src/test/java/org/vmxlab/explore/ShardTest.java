@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,10 +96,14 @@ class ShardTest {
             """;
 
     private static Plan plan(Shard shard, Strategy strategy, Plan.Extent extent) {
+        return plan(shard, strategy, extent, OptionalInt.empty());
+    }
+
+    private static Plan plan(Shard shard, Strategy strategy, Plan.Extent extent, OptionalInt preemptions) {
         return new Plan(
                 strategy,
                 new Bounds(
-                        OptionalInt.empty(),
+                        preemptions,
                         10_000,
                         strategy.samples() ? OptionalLong.of(100) : OptionalLong.empty(),
                         OptionalLong.empty(),
@@ -114,7 +119,11 @@ class ShardTest {
     }
 
     private static Exploration whole(Subject subject, Strategy strategy) throws InterruptedException {
-        return new Explorer(subject, plan(Shard.WHOLE, strategy, Plan.Extent.ALL_VIOLATIONS), NARROW).explore();
+        return whole(subject, shard -> plan(shard, strategy, Plan.Extent.ALL_VIOLATIONS));
+    }
+
+    private static Exploration whole(Subject subject, Function<Shard, Plan> plan) throws InterruptedException {
+        return new Explorer(subject, plan.apply(Shard.WHOLE), NARROW).explore();
     }
 
     /** All shards, those that did not know enough again and again. */
@@ -125,10 +134,14 @@ class ShardTest {
 
     private static Exploration merged(Subject subject, Strategy strategy, int shards, Frontier.Extent extent)
             throws InterruptedException, IOException {
+        return merged(subject, shard -> plan(shard, strategy, Plan.Extent.ALL_VIOLATIONS), shards, extent);
+    }
+
+    private static Exploration merged(Subject subject, Function<Shard, Plan> plan, int shards, Frontier.Extent extent)
+            throws InterruptedException, IOException {
         List<ShardResult> results = new ArrayList<>();
         for (int number = 1; number <= shards; number++) {
-            Plan plan = plan(new Shard(number, shards), strategy, Plan.Extent.ALL_VIOLATIONS);
-            results.add(explored(new Explorer(subject, plan, extent), subject));
+            results.add(explored(new Explorer(subject, plan.apply(new Shard(number, shards)), extent), subject));
         }
         for (int round = 0; round < MOST_ROUNDS; round++) {
             ShardMerge merge = new ShardMerge(subject, results);
@@ -138,9 +151,8 @@ class ShardTest {
             }
             assertThat(merge.exploration().cuts()).contains(Cut.KNOWLEDGE);
             for (Shard shard : merge.behind()) {
-                Plan plan = plan(shard, strategy, Plan.Extent.ALL_VIOLATIONS);
-                Explorer explorer =
-                        new Explorer(subject, plan, copy(merge.lesson().orElseThrow(), subject), extent);
+                Explorer explorer = new Explorer(
+                        subject, plan.apply(shard), copy(merge.lesson().orElseThrow(), subject), extent);
                 results.set(shard.number() - 1, explored(explorer, subject));
             }
         }
@@ -190,6 +202,33 @@ class ShardTest {
                 assertThat(merged.states()).isGreaterThanOrEqualTo(whole.states());
             }
         }
+    }
+
+    @Test
+    void randomProgramsWithFewPreemptionsGiveTheSameTogether() throws InterruptedException, IOException {
+        for (long seed = FIRST; seed < FIRST + PROGRAMS; seed++) {
+            RandomRaces races = new RandomRaces(seed);
+            Subject subject = Subjects.of(races.source(), races.cpus(), MemoryModel.TSO);
+            for (int preemptions = 0; preemptions <= 2; preemptions++) {
+                OptionalInt most = OptionalInt.of(preemptions);
+                Function<Shard, Plan> plan = shard -> plan(shard, Strategy.DFS, Plan.Extent.ALL_VIOLATIONS, most);
+                Exploration whole = whole(subject, plan);
+                String what = "seed " + seed + ", " + preemptions + " preemptions\n" + races.source();
+                for (int shards = 2; shards <= 3; shards++) {
+                    Exploration merged = merged(subject, plan, shards, NARROW);
+                    assertSame(merged, whole, what);
+                    assertThat(preemptions(merged)).as(what).isEqualTo(preemptions(whole));
+                }
+            }
+        }
+    }
+
+    /** Of each counter-example the preemptions that it takes. */
+    private static List<Integer> preemptions(Exploration exploration) {
+        return exploration.counterexamples().stream()
+                .map(Counterexample::preemptions)
+                .sorted()
+                .toList();
     }
 
     @ParameterizedTest
