@@ -2,6 +2,7 @@ package org.vmxlab.cli;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import picocli.AutoComplete;
@@ -78,9 +79,11 @@ public final class Main implements Runnable {
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Main::commandList);
-        ExploreCommand.programIsOptional(
-                Objects.requireNonNull(commandLine.getSubcommands().get("explore"))
-                        .getCommandSpec());
+        for (String resumable : List.of("explore", "inject")) {
+            ProgramOptions.programIsOptional(
+                    Objects.requireNonNull(commandLine.getSubcommands().get(resumable))
+                            .getCommandSpec());
+        }
         return commandLine
                 .setOut(out)
                 .setErr(err)
