@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which effects are all right. */
 public final class Acceptance {
@@ -18,6 +19,15 @@ public final class Acceptance {
     public record Rule(Set<Effect> effects, Optional<String> kind, Optional<String> routine) {
         public Rule {
             effects = Set.copyOf(effects);
+        }
+
+        /** As campaign files have it. */
+        String words() {
+            return Effect.words().stream()
+                            .filter(word -> effects.contains(Effect.named(word).orElseThrow()))
+                            .collect(Collectors.joining(", "))
+                    + kind.map(name -> " for " + name).orElse("")
+                    + routine.map(name -> " in " + name).orElse("");
         }
 
         private boolean covers(Effect effect, String ofKind, String inRoutine) {
@@ -40,6 +50,11 @@ public final class Acceptance {
     /** These effects are all right, wherever they strike. */
     public static Acceptance of(Set<Effect> effects) {
         return new Acceptance(List.of(new Rule(effects, Optional.empty(), Optional.empty())));
+    }
+
+    /** The rules, each as a campaign file has it. */
+    public List<String> words() {
+        return rules.stream().map(Rule::words).toList();
     }
 
     /** Whether {@code effect} is all right in {@code line}. */

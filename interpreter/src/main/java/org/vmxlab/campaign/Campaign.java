@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.vmxlab.explore.Shard;
 import org.vmxlab.schedule.Course;
 import org.vmxlab.verdict.Violation;
 
@@ -15,12 +16,16 @@ public final class Campaign {
 
     private final Subject subject;
     private final Plan plan;
+    private final TriedFaults before;
+    private TriedFaults tried;
+    private boolean through;
 
     /**
      * What to try.
      *
      * @param kinds of faults
      * @param filter which steps count
+     * @param shard the part of all faults that is tried
      * @param parallelism threads at the most
      * @param stop whether to stop early
      */
@@ -29,11 +34,17 @@ public final class Campaign {
             Predicate<Site> filter,
             Parameters parameters,
             Equivalence equivalence,
+            Shard shard,
             int parallelism,
             BooleanSupplier stop,
             Progress progress) {
         public Plan {
             kinds = List.copyOf(kinds);
+        }
+
+        /** Whether its shard tries stretch {@code number}: they are dealt out in turn, since some take longer. */
+        boolean owns(int number) {
+            return number % shard.of() == shard.number() - 1;
         }
     }
 
@@ -47,6 +58,7 @@ public final class Campaign {
     /** Hears how far a sweep is. */
     @FunctionalInterface
     public interface Progress {
+        /** {@code tried} of {@code all} faults that are to be tried have been; 0 once, when it begins. */
         void at(long tried, long all);
     }
 
@@ -68,16 +80,34 @@ public final class Campaign {
     }
 
     public Campaign(Subject subject, Plan plan) {
+        this(subject, plan, TriedFaults.NONE);
+    }
+
+    /** One that goes on: what {@code before} knows is not tried again. */
+    public Campaign(Subject subject, Plan plan, TriedFaults before) {
         this.subject = subject;
         this.plan = plan;
+        this.before = before;
+        this.tried = before;
+    }
+
+    /** What is known of whole stretches, once it has been run: to go on from, or to be put together with others. */
+    public TriedFaults tried() {
+        return tried;
+    }
+
+    /** Whether its shard has been tried to the end, once it has been run. */
+    public boolean isThrough() {
+        return through;
     }
 
     /**
-     * Tries everything.
+     * Tries everything that the plan wants and nobody has tried before.
      *
      * @throws AlreadyWrong if there is nothing to compare with
+     * @throws TriedFaults.Unfitting if what was tried before was something else, or came to something else
      */
-    public Findings run() throws AlreadyWrong, InterruptedException {
+    public Findings run() throws AlreadyWrong, TriedFaults.Unfitting, InterruptedException {
         Course course = subject.begin();
         course.mark();
         Familiar familiar =
@@ -107,8 +137,32 @@ public final class Campaign {
         remember(familiar);
         Subject bounded = subject.within(
                 Math.min(subject.maxSteps(), FACTOR * base.steps().size() + SLACK));
-        List<Result> results = new Sweep(bounded, base, familiar, plan).run(sites.injections());
-        return new Findings(bounded, base, sites, results);
+        Division division = new Division(sites.injections());
+        requireFitting(division);
+        Sweep sweep = new Sweep(bounded, base, familiar, plan, division, before);
+        List<Result> results = sweep.run();
+        tried = sweep.tried();
+        through = sweep.isThrough();
+        Findings findings = new Findings(bounded, base, sites, results);
+        if (!before.isEmpty()) {
+            findings.confirm();
+        }
+        return findings;
+    }
+
+    private void requireFitting(Division division) throws TriedFaults.Unfitting {
+        if (before.isEmpty()) {
+            return;
+        }
+        if (before.division() != division.hash() || before.highest() >= division.stretches()) {
+            throw new TriedFaults.Unfitting("its faults are not those of this campaign");
+        }
+        for (int stretch = 0; stretch < division.stretches(); stretch++) {
+            int faults = division.stretch(stretch).size();
+            if (before.ofStretch(stretch).map(List::size).orElse(faults) != faults) {
+                throw new TriedFaults.Unfitting("it has more or fewer results than there are faults");
+            }
+        }
     }
 
     /** Keeps the states of the run without faults, now that it is known what of them counts. */

@@ -3,6 +3,7 @@ package org.vmxlab.campaign;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A campaign as a file has it.
@@ -27,6 +28,12 @@ public record CampaignFile(
         options = Map.copyOf(options);
         kinds = List.copyOf(kinds);
         filters = List.copyOf(filters);
+    }
+
+    /** The same along the run whose file {@code where} finds. */
+    public CampaignFile along(UnaryOperator<String> where) {
+        return new CampaignFile(
+                title, program, variant, trigger, options, along.map(where), kinds, filters, parameters, acceptance);
     }
 
     /** A file that cannot be understood. */

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.TreeSet;
 
 /** A campaign as one JSON object; its schema is {@code inject.schema.json} in the resources. */
 public final class CampaignJson {
@@ -19,7 +20,10 @@ public final class CampaignJson {
         JsonObject json = new JsonObject();
         json.addProperty("name", header.program());
         json.addProperty("program", programHash);
-        json.addProperty("complete", findings.tried() == findings.planned());
+        json.addProperty("complete", header.cuts().isEmpty());
+        JsonArray cuts = new JsonArray();
+        new TreeSet<>(header.cuts()).forEach(cut -> cuts.add(cut.words()));
+        json.add("cutBy", cuts);
         json.addProperty("steps", findings.baseSteps());
         json.addProperty("sites", findings.all());
         json.addProperty("tried", findings.tried());

@@ -2,7 +2,10 @@ package org.vmxlab.campaign;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.vmxlab.explore.Cut;
 
 /** What a campaign found, for people. */
 public final class CampaignText {
@@ -15,8 +18,14 @@ public final class CampaignText {
      * What stands above.
      *
      * @param kinds that were tried, with how many sites each has
+     * @param cuts why not everything was tried
      */
-    public record Header(String program, Parameters parameters, List<KindCount> kinds) {}
+    public record Header(String program, Parameters parameters, List<KindCount> kinds, Set<Cut> cuts) {
+        public Header {
+            kinds = List.copyOf(kinds);
+            cuts = Set.copyOf(cuts);
+        }
+    }
 
     /** Sites of a kind. */
     public record KindCount(String kind, String title, long sites) {}
@@ -168,6 +177,11 @@ public final class CampaignText {
         return lines.append('\n').toString();
     }
 
+    private static String cutWords(Set<Cut> cuts) {
+        return new TreeSet<>(cuts)
+                .stream().map(cut -> cut.words() + " (" + cut.remedy() + ")").collect(Collectors.joining(", "));
+    }
+
     private String verdict() {
         StringBuilder text = new StringBuilder("verdict:");
         String separator = " ";
@@ -175,9 +189,13 @@ public final class CampaignText {
             text.append(separator).append(String.format(Locale.ROOT, "%s %,d", effect.word(), findings.count(effect)));
             separator = ", ";
         }
-        if (findings.tried() < findings.planned()) {
-            text.append(
-                    String.format(Locale.ROOT, "; interrupted after %,d of %,d", findings.tried(), findings.planned()));
+        if (!header.cuts().isEmpty()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%nnot complete: %,d of %,d tried; cut off: %s",
+                    findings.tried(),
+                    findings.planned(),
+                    cutWords(header.cuts())));
         }
         return text.toString();
     }

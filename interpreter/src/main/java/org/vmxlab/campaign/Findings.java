@@ -93,6 +93,11 @@ public final class Findings {
         return tried() + merged() + unused();
     }
 
+    /** Whether there is anything to strike. */
+    public boolean hasSites() {
+        return planned() + unused() > 0;
+    }
+
     /** Sites of {@code kind}, tried or not. */
     public long sites(FaultKind kind) {
         return sites.injections().stream()
@@ -128,6 +133,15 @@ public final class Findings {
 
     Subject subject() {
         return subject;
+    }
+
+    /** Makes the run of each example again. */
+    void confirm() throws TriedFaults.Unfitting {
+        for (Line line : lines) {
+            for (Example example : line.worst()) {
+                example.run().confirm();
+            }
+        }
     }
 
     private List<Line> tally() {

@@ -40,7 +40,7 @@ public record Parameters(List<Integer> bits, List<Long> delays, Set<Integer> vec
     }
 
     /** The delays as words. */
-    String delayWords() {
+    public String delayWords() {
         return String.join(
                 ", ",
                 delays.stream()
@@ -48,8 +48,18 @@ public record Parameters(List<Integer> bits, List<Long> delays, Set<Integer> vec
                         .toList());
     }
 
+    /** The vectors as words; empty for all that have a gate. */
+    public String vectorWords() {
+        return String.join(
+                ", ",
+                new TreeSet<>(vectors)
+                        .stream()
+                                .map(vector -> "0x" + Integer.toHexString(vector))
+                                .toList());
+    }
+
     /** The bits as words: {@code 0-63}. */
-    String bitWords() {
+    public String bitWords() {
         int[] sorted = new TreeSet<>(bits).stream().mapToInt(Integer::intValue).toArray();
         if (sorted.length > 2 && sorted[sorted.length - 1] - sorted[0] == sorted.length - 1) {
             return sorted[0] + "-" + sorted[sorted.length - 1];

@@ -34,24 +34,10 @@ public final class Reproduction {
      */
     public ReplayFile replayFile(String program, Map<String, String> settings) {
         Course course = subject.begin().recorded();
-        course.mark();
-        Injection injection = result.injection();
-        long steps = injection.step().number() + (injection.when() == Injection.When.AFTER ? 1 : 0);
-        while (course.steps() < steps) {
-            course.ready();
-            course.step();
-        }
-        if (injection.when() == Injection.When.BEFORE) {
-            course.ready();
-        }
-        Familiar strange =
-                new Familiar(subject.stacks(), course.machine().cpus().size());
-        Outcome outcome = new Trial(subject, course.machine(), base, strange, Trial.Merge.NEVER)
-                .run(course, injection)
-                .outcome();
-        Violation violation = outcome.violation()
-                .orElseThrow(() -> new IllegalStateException("'" + injection.words() + "' at step "
-                        + injection.step().number() + " came to " + result.outcome() + ", and made again to nothing"));
+        Violation violation = follow(course)
+                .violation()
+                .orElseThrow(() -> new IllegalStateException(
+                        where() + " came to " + result.outcome() + ", and made again to nothing"));
         boolean judged = course.isAtRest() && course.violation().isEmpty();
         String end = violation.kind().label() + " cpu " + violation.cpu() + " at "
                 + subject.names().routine(violation.rip());
@@ -69,14 +55,46 @@ public final class Reproduction {
         return file;
     }
 
+    /** Makes the run again, to see whether it comes to what is said of it. */
+    void confirm() throws TriedFaults.Unfitting {
+        Effect effect = follow(subject.begin()).effect();
+        if (effect != result.outcome().effect()) {
+            throw new TriedFaults.Unfitting(where() + " comes to " + effect.word() + ", and it says "
+                    + result.outcome().effect().word());
+        }
+    }
+
+    /** Leads {@code course} from the beginning to the site and on to the end. */
+    private Outcome follow(Course course) {
+        course.mark();
+        Injection injection = result.injection();
+        long steps = injection.step().number() + (injection.when() == Injection.When.AFTER ? 1 : 0);
+        while (course.steps() < steps) {
+            course.ready();
+            course.step();
+        }
+        if (injection.when() == Injection.When.BEFORE) {
+            course.ready();
+        }
+        Familiar strange =
+                new Familiar(subject.stacks(), course.machine().cpus().size());
+        return new Trial(subject, course.machine(), base, strange, Trial.Merge.NEVER)
+                .run(course, injection)
+                .outcome();
+    }
+
+    private String where() {
+        return "'" + result.injection().words() + "' at step "
+                + result.injection().step().number();
+    }
+
     private void confirm(ReplayFile file, Violation expected) {
         Machine machine = subject.guest().boot();
         RunResult again = perform(machine, file);
         Optional<ViolationKind> kind = again.violation().map(Violation::kind);
         if (!kind.equals(Optional.of(expected.kind()))) {
-            throw new IllegalStateException("'" + result.injection().words() + "' at step "
-                    + result.injection().step().number() + " came to " + expected + ", and performed again to "
-                    + again.violation());
+            throw new IllegalStateException(
+                    where() + " came to " + expected + ", and performed again to " + again.violation());
         }
     }
 
@@ -84,10 +102,7 @@ public final class Reproduction {
         try {
             return new Run(machine, schedule(file), subject.ending()).run();
         } catch (Verified.Diverged diverged) {
-            throw new IllegalStateException(
-                    "'" + result.injection().words() + "' at step "
-                            + result.injection().step().number() + " was recorded and cannot be performed again",
-                    diverged);
+            throw new IllegalStateException(where() + " was recorded and cannot be performed again", diverged);
         }
     }
 

@@ -1,49 +1,58 @@
 package org.vmxlab.campaign;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.vmxlab.schedule.Course;
 
 /**
- * Tries faults, each at its site, on all cores. The run without faults is cut into stretches, always the same ones; who takes a
- * stretch leads a machine of his own there, and on from site to site. So results do not depend on the number of cores.
+ * Tries faults, each at its site, on all cores. Who takes a stretch leads a machine of his own there, and on from site to site.
+ * So results do not depend on the number of cores.
  */
 final class Sweep {
-    private static final int STRETCHES = 64;
-
     private final Subject subject;
     private final BaseRun base;
     private final Familiar familiar;
     private final Campaign.Plan plan;
+    private final Division division;
+    private final TriedFaults before;
+    /** What became of the faults of each stretch, as far as it has come; nobody writes to one but who has taken it. */
+    private final List<List<Trial.Ending>> endings = new ArrayList<>();
+
     private final AtomicInteger nextStretch = new AtomicInteger();
     private final AtomicLong tried = new AtomicLong();
+    private long toTry;
 
-    Sweep(Subject subject, BaseRun base, Familiar familiar, Campaign.Plan plan) {
+    /** @param before what is known of stretches: they are not tried again */
+    Sweep(Subject subject, BaseRun base, Familiar familiar, Campaign.Plan plan, Division division, TriedFaults before) {
         this.subject = subject;
         this.base = base;
         this.familiar = familiar;
         this.plan = plan;
+        this.division = division;
+        this.before = before;
     }
 
-    /** What became of each of {@code injections}, which are in the order of the run; fewer if it was stopped. */
-    List<Result> run(List<Injection> injections) throws InterruptedException {
-        @Nullable Result[] results = new Result[injections.size()];
-        int[] bounds = stretches(injections);
-        int workers = Math.max(1, Math.min(plan.parallelism(), STRETCHES));
+    /** What became of the faults, in the order of the run; fewer if it was stopped, or others try the rest. */
+    List<Result> run() throws InterruptedException {
+        for (int stretch = 0; stretch < division.stretches(); stretch++) {
+            endings.add(new ArrayList<>(before.ofStretch(stretch).orElse(List.of())));
+            toTry += isToBeTried(stretch) ? division.stretch(stretch).size() : 0;
+        }
+        plan.progress().at(0, toTry);
+        int workers = Math.max(1, Math.min(plan.parallelism(), division.stretches()));
         ExecutorService executor = Executors.newFixedThreadPool(workers);
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < workers; i++) {
-                running.add(executor.submit(() -> work(injections, bounds, results)));
+            for (int i = 0; i < workers && toTry > 0; i++) {
+                running.add(executor.submit(this::work));
             }
             for (Future<?> each : running) {
                 each.get();
@@ -53,26 +62,40 @@ final class Sweep {
         } finally {
             executor.shutdownNow();
         }
-        return Arrays.stream(results).filter(Objects::nonNull).toList();
-    }
-
-    /** Where each stretch begins among {@code injections}: all of one step belong to one. */
-    private static int[] stretches(List<Injection> injections) {
-        int[] bounds = new int[STRETCHES + 1];
-        for (int i = 1; i <= STRETCHES; i++) {
-            int at = Math.max(bounds[i - 1], (int) ((long) injections.size() * i / STRETCHES));
-            while (at > 0
-                    && at < injections.size()
-                    && injections.get(at).step().number()
-                            == injections.get(at - 1).step().number()) {
-                at++;
+        List<Result> results = new ArrayList<>();
+        for (int stretch = 0; stretch < division.stretches(); stretch++) {
+            List<Injection> injections = division.stretch(stretch);
+            List<Trial.Ending> known = endings.get(stretch);
+            for (int i = 0; i < known.size(); i++) {
+                results.add(new Result(
+                        injections.get(i), known.get(i).outcome(), known.get(i).fellIn()));
             }
-            bounds[i] = at;
         }
-        return bounds;
+        return results;
     }
 
-    private void work(List<Injection> injections, int[] bounds, @Nullable Result[] results) {
+    /** What is known of whole stretches now: runs fall in with others of their stretch, so half of one is begun anew. */
+    TriedFaults tried() {
+        Map<Integer, List<Trial.Ending>> whole = new HashMap<>();
+        for (int stretch = 0; stretch < endings.size(); stretch++) {
+            int faults = division.stretch(stretch).size();
+            if (faults > 0 && endings.get(stretch).size() == faults) {
+                whole.put(stretch, endings.get(stretch));
+            }
+        }
+        return new TriedFaults(division.hash(), whole);
+    }
+
+    /** Whether all that was to be tried has been. */
+    boolean isThrough() {
+        return tried.get() == toTry;
+    }
+
+    private boolean isToBeTried(int stretch) {
+        return plan.owns(stretch) && before.ofStretch(stretch).isEmpty();
+    }
+
+    private void work() {
         Course course = subject.begin();
         Course.Mark[] last = {course.mark()};
         Trial trial = new Trial(
@@ -82,18 +105,20 @@ final class Sweep {
                 familiar,
                 plan.equivalence() == Campaign.Equivalence.MERGED ? Trial.Merge.EQUAL_STATES : Trial.Merge.NEVER);
         for (int stretch = nextStretch.getAndIncrement();
-                stretch < STRETCHES && !plan.stop().getAsBoolean();
+                stretch < division.stretches() && !plan.stop().getAsBoolean();
                 stretch = nextStretch.getAndIncrement()) {
+            if (!isToBeTried(stretch)) {
+                continue;
+            }
             trial.forget();
-            for (int i = bounds[stretch];
-                    i < bounds[stretch + 1] && !plan.stop().getAsBoolean();
-                    i++) {
-                Injection injection = injections.get(i);
+            for (Injection injection : division.stretch(stretch)) {
+                if (plan.stop().getAsBoolean()) {
+                    return;
+                }
                 advance(course, injection, last);
-                Trial.Ending ending = attempt(trial, course, injection);
-                results[i] = new Result(injection, ending.outcome(), ending.fellIn());
+                endings.get(stretch).add(attempt(trial, course, injection));
                 course.back(last[0]);
-                plan.progress().at(tried.incrementAndGet(), injections.size());
+                plan.progress().at(tried.incrementAndGet(), toTry);
             }
         }
     }

@@ -20,6 +20,10 @@ final class CampaignProgress {
     }
 
     synchronized void at(long tried, long all) {
+        if (tried == 0 && !interactive) {
+            err.println(String.format(Locale.ROOT, "%,d faults to be tried", all));
+            err.flush();
+        }
         long now = System.nanoTime();
         if (now - last < (interactive ? TERMINAL_NANOS : PIPE_NANOS)) {
             return;

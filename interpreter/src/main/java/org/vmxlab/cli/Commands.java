@@ -18,10 +18,10 @@ final class Commands {
     private static Map<String, Supplier<Object>> byName() {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
         all.put("run", RunCommand::new);
-        all.put("explore", ExploreCommand::commandLine);
+        all.put("explore", () -> resumable(new ExploreCommand()));
         all.put("merge", MergeCommand::new);
         all.put("matrix", MatrixCommand::new);
-        all.put("inject", InjectCommand::new);
+        all.put("inject", () -> resumable(new InjectCommand()));
         all.put("replay", ReplayCommand::new);
         all.put("report", ReportCommand::new);
         all.put("test", TestCommand::new);
@@ -35,6 +35,12 @@ final class Commands {
         all.put("generate-completion", AutoComplete.GenerateCompletion::new);
         all.put("generate-man", GenerateManCommand::new);
         return all;
+    }
+
+    private static CommandLine resumable(Object command) {
+        CommandLine resumable = new CommandLine(command);
+        ProgramOptions.programIsOptional(resumable.getCommandSpec());
+        return resumable;
     }
 
     /** Adds every command. */

@@ -1,6 +1,5 @@
 package org.vmxlab.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,11 +16,9 @@ import org.vmxlab.explore.Plan;
 import org.vmxlab.explore.Shard;
 import org.vmxlab.explore.ShardResult;
 import org.vmxlab.explore.Subject;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -87,17 +84,6 @@ final class ExploreCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Begin a shard with what all shards know: a file that 'vmxlab merge' wrote.")
     private @Nullable Path knowledge;
-
-    /** The command, whose PROGRAM is optional: it may have it from a file. */
-    static CommandLine commandLine() {
-        CommandLine explore = new CommandLine(new ExploreCommand());
-        PositionalParamSpec program =
-                explore.getCommandSpec().positionalParameters().get(0);
-        explore.getCommandSpec().remove(program);
-        explore.getCommandSpec()
-                .addPositional(program.toBuilder().arity("0..1").required(false).build());
-        return explore;
-    }
 
     @Option(
             names = "--faults",
@@ -222,7 +208,8 @@ final class ExploreCommand implements Callable<Integer> {
                 ? ResultOptions.inThisFolder(searched.name(), SearchFile.Kind.RESUME.ending())
                 : resumeFile;
         PrintWriter err = spec.commandLine().getErr();
-        if (save(file, SearchFile.Kind.RESUME, searched.saved(options), checkpoint::write, "--resume-file")) {
+        if (SearchFile.save(
+                file, SearchFile.Kind.RESUME, searched.saved(options), checkpoint::write, "--resume-file", err)) {
             err.println("to go on from here: vmxlab explore --resume " + file);
             err.flush();
         }
@@ -235,23 +222,9 @@ final class ExploreCommand implements Callable<Integer> {
                         searched.name(), "." + shard.number() + "of" + shard.of() + SearchFile.Kind.SHARD.ending())
                 : shardFile;
         PrintWriter err = spec.commandLine().getErr();
-        if (save(file, SearchFile.Kind.SHARD, searched.saved(options), result::write, "--shard-file")) {
+        if (SearchFile.save(file, SearchFile.Kind.SHARD, searched.saved(options), result::write, "--shard-file", err)) {
             err.println("saved: " + file + "; when all " + shard.of() + " are there: vmxlab merge FILE...");
             err.flush();
-        }
-    }
-
-    private boolean save(
-            Path file, SearchFile.Kind kind, SearchFile.Header header, SearchFile.Writer content, String option) {
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            SearchFile.write(file, kind, header, content);
-            return true;
-        } catch (IOException unwritable) {
-            err.println("warning: the file '" + file + "' cannot be written: " + unwritable.getMessage() + "; " + option
-                    + " names another place");
-            err.flush();
-            return false;
         }
     }
 }

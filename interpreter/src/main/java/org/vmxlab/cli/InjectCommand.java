@@ -1,37 +1,25 @@
 package org.vmxlab.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.vmxlab.assembler.Program;
 import org.vmxlab.campaign.Acceptance;
 import org.vmxlab.campaign.Campaign;
-import org.vmxlab.campaign.CampaignCsv;
 import org.vmxlab.campaign.CampaignFile;
-import org.vmxlab.campaign.CampaignJson;
-import org.vmxlab.campaign.CampaignJunit;
-import org.vmxlab.campaign.CampaignText;
 import org.vmxlab.campaign.Effect;
-import org.vmxlab.campaign.FaultKind;
 import org.vmxlab.campaign.Findings;
-import org.vmxlab.campaign.Parameters;
-import org.vmxlab.campaign.SiteFilter;
-import org.vmxlab.campaign.Subject;
+import org.vmxlab.campaign.TriedFaults;
 import org.vmxlab.diagnostic.SourceFile;
-import org.vmxlab.guest.Guest;
-import org.vmxlab.schedule.AsRecorded;
-import org.vmxlab.schedule.ForkableSchedule;
-import org.vmxlab.schedule.RoundRobin;
+import org.vmxlab.explore.Cut;
+import org.vmxlab.explore.Shard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,18 +38,19 @@ import picocli.CommandLine.Spec;
             "  vmxlab inject my.asm --kinds nmi --sites 'routine=list_*,window=if-clear'",
             "  vmxlab inject my.asm --along my.vmxr --kinds current-vmcs-lost --json",
             "  vmxlab inject faults/missing-time-limit.campaign",
+            "  vmxlab inject --resume my-faults.vmxs      a campaign that was stopped goes on",
+            "  vmxlab inject my.asm --shard 2/5           on the second of five machines; then 'vmxlab merge'",
             ""
         },
         footer = {
             "",
             "Along the scenario's schedule, or turns of 50 steps. Effects: masked, detected (the program or the machine",
             "noticed), hang, owner-violation, silent-corruption (the end is another one, and nobody noticed).",
-            "Exit codes: 0 only effects that are accepted; 1 others; 2 usage; 3 bad input, or no site at all;",
-            "130 interrupted (Ctrl-C)."
+            "Exit codes: 0 all tried, only effects that are accepted; 1 others; 2 usage; 3 bad input, or no site at all;",
+            "4 only effects that are accepted, but not all was tried; 130 interrupted (Ctrl-C). A shard ends with 1 or 4:",
+            "what all came to says 'vmxlab merge'."
         })
 final class InjectCommand implements Callable<Integer> {
-    private static final long QUANTUM = 50;
-    private static final int EXAMPLES = 12;
     /** What the name of a campaign file ends with. */
     private static final String CAMPAIGN = ".campaign";
 
@@ -89,7 +78,7 @@ final class InjectCommand implements Callable<Integer> {
     private List<String> accepted = new ArrayList<>();
 
     @Option(names = "--along", paramLabel = "FILE", description = "Along the decisions of this replay file.")
-    private @Nullable Path along;
+    private @Nullable String along;
 
     @Option(names = "--round-robin", paramLabel = "STEPS", description = "Along turns of so many steps.")
     private @Nullable Long quantum;
@@ -107,22 +96,49 @@ final class InjectCommand implements Callable<Integer> {
     @Option(names = "--jobs", paramLabel = "N", description = "Threads (default: one for each processor).")
     private @Nullable Integer jobs;
 
+    @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            description = "Time at the most, as 30s, 10m, 2h (default: no bound).")
+    private @Nullable String time;
+
+    @Option(
+            names = "--executions",
+            paramLabel = "N",
+            description = "Faults that are tried at the most, now (default: no bound).")
+    private @Nullable Long executions;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            description = "Try part I of N alone and save what came of it; 'vmxlab merge' puts the N files together.")
+    private @Nullable String shard;
+
+    @Option(
+            names = "--shard-file",
+            paramLabel = "FILE",
+            description = "Save what came of a shard here (default: NAME-faults.IofN.vmxp in this folder).")
+    private @Nullable Path shardFile;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description = "Go on with a campaign that was stopped; its program and options stand in the file.")
+    private @Nullable Path resume;
+
+    @Option(
+            names = "--resume-file",
+            paramLabel = "FILE",
+            description = "Save a campaign that is stopped here (default: NAME-faults.vmxs in this folder).")
+    private @Nullable Path resumeFile;
+
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Also write the table as comma-separated values.")
-    private @Nullable Path csv;
+    @Mixin
+    private CampaignOutput output = new CampaignOutput();
 
-    @Option(names = "--junit", paramLabel = "FILE", description = "Also write the table as JUnit's XML.")
-    private @Nullable Path junit;
-
-    @Option(
-            names = "--replay-folder",
-            paramLabel = "FOLDER",
-            description = "Save a run for each line of the table and effect here (default: NAME-faults).")
-    private @Nullable Path folder;
-
-    @Option(names = "--no-save", description = "Save no replay files.")
+    @Option(names = "--no-save", description = "Save no replay files, and no resume file.")
     private boolean noSave;
 
     @Mixin
@@ -131,29 +147,70 @@ final class InjectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        return program.program().endsWith(CAMPAIGN) ? campaign() : sweep(asked());
+        PrintWriter err = spec.commandLine().getErr();
+        if (resume == null) {
+            return inject(task(err), TriedFaults.NONE);
+        }
+        try (SearchFile file = SearchFile.open(resume, SearchFile.Kind.CAMPAIGN_RESUME)) {
+            requireSame(file, err);
+            CampaignTask task = CampaignTask.of(file, "inject anew without --resume", err);
+            return inject(task, file.content(TriedFaults::read));
+        }
     }
 
-    /** What is to be done, whoever said so. */
-    private record Task(
-            ProgramOptions program,
-            List<FaultKind> kinds,
-            List<SiteFilter> filters,
-            Parameters parameters,
-            Acceptance acceptance,
-            Optional<Path> along) {}
+    /** What is asked for here must be what {@code file} says. */
+    private void requireSame(SearchFile file, PrintWriter err) {
+        Map<String, String> given = new LinkedHashMap<>(policy.chosen());
+        given.putAll(CampaignTask.settings(asked(), bounds()));
+        given.keySet().removeIf(name -> !spec.commandLine().getParseResult().hasMatchedOption("--" + name));
+        given.putAll(program.chosen());
+        String name = program.program();
+        if (isCampaign()) {
+            CampaignTask task = task(err);
+            given.putAll(task.settings());
+            name = task.searched().name();
+        }
+        if (!name.isEmpty()) {
+            given.put("PROGRAM", name);
+        }
+        Map<String, String> saved = new LinkedHashMap<>(file.header().settings());
+        saved.put("PROGRAM", file.header().program());
+        given.forEach((setting, value) -> SearchedProgram.requireSame(file, setting, saved.get(setting), value));
+    }
 
-    private Task asked() {
-        return new Task(
-                program,
+    private boolean isCampaign() {
+        return program.program().endsWith(CAMPAIGN);
+    }
+
+    private CampaignTask task(PrintWriter err) {
+        return isCampaign()
+                ? campaign(err)
+                : new CampaignTask(SearchedProgram.given(program, policy, err), asked(), bounds());
+    }
+
+    private CampaignFile asked() {
+        return new CampaignFile(
+                "",
+                program.program(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.ofNullable(along),
                 faults.kinds(),
                 faults.filters(),
                 faults.parameters(),
-                accepted.isEmpty() ? Acceptance.standard() : Acceptance.of(accepted()),
-                Optional.ofNullable(along));
+                accepted.isEmpty() ? Acceptance.standard() : Acceptance.of(accepted()));
     }
 
-    private int campaign() throws InterruptedException {
+    private CampaignTask.Bounds bounds() {
+        return new CampaignTask.Bounds(
+                quantum,
+                maxSteps,
+                bruteForce ? Campaign.Equivalence.BRUTE_FORCE : Campaign.Equivalence.MERGED,
+                ShardOption.parse(shard));
+    }
+
+    private CampaignTask campaign(PrintWriter err) {
         if (!faults.isEmpty() || !accepted.isEmpty() || along != null) {
             throw BadInput.usage("a campaign file says itself which faults, where, along what and what is accepted;"
                     + " --variant, --trigger and --set may be given beside it");
@@ -162,75 +219,88 @@ final class InjectCommand implements Callable<Integer> {
         try {
             CampaignFile campaign = CampaignFile.parse(String.join("\n", file.lines()));
             String name = ProgramFiles.besideCampaign(file, campaign.program());
-            Task task = new Task(
-                    program.orElse(name, campaign.variant(), campaign.trigger(), campaign.options()),
-                    campaign.kinds(),
-                    campaign.filters(),
-                    campaign.parameters(),
-                    campaign.acceptance(),
-                    campaign.along().map(path -> Path.of(ProgramFiles.besideCampaign(file, path))));
-            return sweep(task);
+            ProgramOptions its = program.orElse(name, campaign.variant(), campaign.trigger(), campaign.options());
+            return new CampaignTask(
+                    SearchedProgram.given(its, policy, err),
+                    campaign.along(path -> ProgramFiles.besideCampaign(file, path)),
+                    bounds());
         } catch (CampaignFile.Malformed malformed) {
             throw BadInput.file(
                     "'" + program.program() + "', line " + malformed.line() + ": " + malformed.getMessage());
         }
     }
 
-    private int sweep(Task task) throws InterruptedException {
+    private int inject(CampaignTask task, TriedFaults before) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        Program assembled = task.program().assemble(err).program().orElseThrow();
-        Guest guest = new Guest(assembled, policy.policy());
-        Subject subject =
-                new Subject(guest, schedule(task, guest, err), maxSteps == null ? guest.maxSteps() : maxSteps);
         try (Interruption interruption = Interruption.listening(err)) {
             CampaignProgress progress = new CampaignProgress(err, new Terminal());
-            Campaign.Plan plan = new Campaign.Plan(
-                    task.kinds(),
-                    site -> task.filters().isEmpty() || task.filters().stream().anyMatch(filter -> filter.passes(site)),
-                    task.parameters(),
-                    bruteForce ? Campaign.Equivalence.BRUTE_FORCE : Campaign.Equivalence.MERGED,
-                    jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
-                    interruption::requested,
-                    progress::at);
-            Findings findings = new Campaign(subject, plan).run();
+            CampaignLimits limits = new CampaignLimits(interruption::requested, TimeOption.parse(time), executions);
+            Campaign campaign = new Campaign(
+                    task.subject(err),
+                    task.plan(
+                            jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
+                            limits::exceeded,
+                            limits.counting(progress::at)),
+                    before);
+            Findings findings = campaign.run();
             progress.end();
-            requireSites(task, findings);
-            List<CampaignText.Saved> saved = save(task, findings);
-            show(task, guest, findings, saved);
-            if (interruption.requested()) {
-                return ExitCode.INTERRUPTED;
+            task.requireSites(findings);
+            Set<Cut> cuts = EnumSet.noneOf(Cut.class);
+            if (!campaign.isThrough()) {
+                cuts.addAll(limits.cuts());
             }
-            return task.acceptance().refused(findings).isEmpty() ? ExitCode.OK : ExitCode.VIOLATION;
+            if (!task.bounds().shard().isWhole()) {
+                cuts.add(Cut.SHARD);
+            }
+            interruption.saving();
+            int code = output.show(
+                    task, findings, cuts, form(), saving(), spec.commandLine().getOut());
+            if (saving() == CampaignOutput.Saving.SAVE) {
+                keep(task, campaign);
+            }
+            return cuts.contains(Cut.INTERRUPTED) ? ExitCode.INTERRUPTED : code;
         } catch (Campaign.AlreadyWrong wrong) {
             throw BadInput.file("without any fault the run already ends in " + wrong.getMessage()
                     + "; there is nothing to compare with: choose another --variant, or another run with --round-robin"
                     + " or --along");
+        } catch (TriedFaults.Unfitting unfitting) {
+            throw BadInput.file("'" + resume + "' cannot be resumed: " + unfitting.getMessage()
+                    + "; it comes from another version of vmxlab, or was changed: inject anew without --resume");
         }
     }
 
-    /** A campaign that strikes nothing has shown nothing. */
-    private static void requireSites(Task task, Findings findings) {
-        if (findings.all() == 0) {
-            throw BadInput.file("no site: nothing along this run can be struck by "
-                    + String.join(
-                            ", ", task.kinds().stream().map(FaultKind::name).toList())
-                    + (task.filters().isEmpty() ? "" : " where " + task.filters())
-                    + "; loosen the filter of sites, name other kinds, or go along another run");
-        }
-        for (SiteFilter filter : task.filters()) {
-            if (!findings.passes(filter)) {
-                throw BadInput.file("the filter of sites '" + filter + "' matches no step of this run; loosen it, or go"
-                        + " along another run");
+    private CampaignOutput.Form form() {
+        return json ? CampaignOutput.Form.JSON : CampaignOutput.Form.TEXT;
+    }
+
+    private CampaignOutput.Saving saving() {
+        return noSave ? CampaignOutput.Saving.NO_SAVE : CampaignOutput.Saving.SAVE;
+    }
+
+    /** Saves what others go on from. */
+    private void keep(CampaignTask task, Campaign campaign) {
+        PrintWriter err = spec.commandLine().getErr();
+        SearchFile.Header header = task.header();
+        String name = task.searched().name();
+        Shard part = task.bounds().shard();
+        if (!campaign.isThrough()) {
+            Path file = resumeFile == null
+                    ? ResultOptions.inThisFolder(name, "-faults" + SearchFile.Kind.CAMPAIGN_RESUME.ending())
+                    : resumeFile;
+            SearchFile.Kind kind = SearchFile.Kind.CAMPAIGN_RESUME;
+            if (SearchFile.save(file, kind, header, campaign.tried()::write, "--resume-file", err)) {
+                err.println("to go on from here: vmxlab inject --resume " + file);
             }
         }
-        if (task.kinds().size() < FaultKind.ALL.size()) {
-            for (FaultKind kind : task.kinds()) {
-                if (findings.sites(kind) == 0) {
-                    throw BadInput.file("the kind '" + kind.name() + "' has no site along this run; 'vmxlab explain "
-                            + kind.name() + "' tells where it strikes");
-                }
+        if (!part.isWhole()) {
+            String ending = "-faults." + part.number() + "of" + part.of() + SearchFile.Kind.CAMPAIGN_SHARD.ending();
+            Path file = shardFile == null ? ResultOptions.inThisFolder(name, ending) : shardFile;
+            SearchFile.Kind kind = SearchFile.Kind.CAMPAIGN_SHARD;
+            if (SearchFile.save(file, kind, header, campaign.tried()::write, "--shard-file", err)) {
+                err.println("saved: " + file + "; when all " + part.of() + " are there: vmxlab merge FILE...");
             }
         }
+        err.flush();
     }
 
     private void check() {
@@ -240,8 +310,17 @@ final class InjectCommand implements Callable<Integer> {
         if (along != null && quantum != null) {
             throw BadInput.usage("--along and --round-robin exclude each other: both decide who goes on");
         }
+        boolean whole = ShardOption.parse(shard).isWhole();
+        if (!whole && noSave) {
+            throw BadInput.usage("--shard with --no-save: nothing would be left to merge; leave one of the two out");
+        }
+        if (resume == null && whole && shardFile != null) {
+            throw BadInput.usage("--shard-file is for shards; say which one with --shard I/N");
+        }
+        TimeOption.parse(time);
         atLeastOne("--round-robin", quantum);
         atLeastOne("--max-steps", maxSteps);
+        atLeastOne("--executions", executions);
         atLeastOne("--jobs", jobs == null ? null : Long.valueOf(jobs));
     }
 
@@ -259,95 +338,5 @@ final class InjectCommand implements Callable<Integer> {
                             "--accept " + word + ": the effects are " + String.join(", ", Effect.words()))));
         }
         return effects;
-    }
-
-    private Supplier<ForkableSchedule> schedule(Task task, Guest guest, PrintWriter err) {
-        if (task.along().isPresent()) {
-            SavedRun saved = SavedRun.open(task.along().get(), err);
-            if (!saved.guest().image().hash().equals(guest.image().hash())) {
-                throw BadInput.file(
-                        "'" + task.along().get() + "' was recorded for another program, variant or trigger than this");
-            }
-            return () -> new AsRecorded(saved.replay().performed(), new RoundRobin(QUANTUM));
-        }
-        long steps = quantum == null ? 0 : quantum;
-        return steps > 0 ? () -> new RoundRobin(steps) : guest::schedule;
-    }
-
-    private List<CampaignText.Saved> save(Task task, Findings findings) {
-        List<CampaignText.Saved> saved = new ArrayList<>();
-        String name = task.program().program();
-        Path place = folder == null ? ResultOptions.inThisFolder(name, "-faults") : folder;
-        try {
-            for (Findings.Line line : findings.lines()) {
-                for (Findings.Example example : line.worst()) {
-                    if (noSave) {
-                        saved.add(new CampaignText.Saved(example, ""));
-                        continue;
-                    }
-                    Path file = Files.createDirectories(place).resolve(name(line, example));
-                    Files.writeString(
-                            file,
-                            example.run()
-                                    .replayFile(name, settings(task, findings))
-                                    .text());
-                    saved.add(new CampaignText.Saved(example, file.toString()));
-                }
-            }
-        } catch (IOException unwritable) {
-            throw BadInput.file("'" + place + "' cannot be written: " + unwritable.getMessage()
-                    + "; --replay-folder names another place, --no-save saves nothing");
-        }
-        return saved;
-    }
-
-    private static String name(Findings.Line line, Findings.Example example) {
-        String routine = line.routine().replaceAll("[^\\w.+-]", "_");
-        return line.kind() + "-" + routine + "-" + example.effect().word() + ".vmxr";
-    }
-
-    private Map<String, String> settings(Task task, Findings findings) {
-        Map<String, String> settings = task.program().chosen();
-        settings.putAll(policy.chosen());
-        settings.put("max-steps", Long.toString(findings.maxSteps()));
-        settings.put(SavedRun.LAWS, SavedRun.LAWS_AT_THE_END);
-        return settings;
-    }
-
-    private void show(Task task, Guest guest, Findings findings, List<CampaignText.Saved> saved) {
-        PrintWriter out = spec.commandLine().getOut();
-        String name = task.program().program();
-        CampaignText.Header header = new CampaignText.Header(
-                name,
-                task.parameters(),
-                task.kinds().stream()
-                        .map(kind -> new CampaignText.KindCount(kind.name(), kind.title(), findings.sites(kind)))
-                        .toList());
-        List<Findings.Example> refused = task.acceptance().refused(findings);
-        if (json) {
-            out.println(CampaignJson.render(findings, header, guest.image().hash(), saved));
-        } else {
-            CampaignText text = new CampaignText(findings, header);
-            out.print(text.render(saved));
-            out.println();
-            out.print(text.examples(
-                    saved.stream()
-                            .filter(each -> refused.contains(each.example()))
-                            .toList(),
-                    EXAMPLES));
-        }
-        out.flush();
-        write(csv, CampaignCsv.render(findings, saved));
-        write(junit, CampaignJunit.render(name, findings, refused::contains));
-    }
-
-    private static void write(@Nullable Path file, String text) {
-        if (file != null) {
-            try {
-                Files.writeString(file, text);
-            } catch (IOException unwritable) {
-                throw BadInput.file("'" + file + "' cannot be written: " + unwritable.getMessage());
-            }
-        }
     }
 }

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vmxlab.campaign.Campaign;
+import org.vmxlab.campaign.Findings;
+import org.vmxlab.campaign.TriedFaults;
+import org.vmxlab.explore.Cut;
 import org.vmxlab.explore.Knowledge;
 import org.vmxlab.explore.Shard;
 import org.vmxlab.explore.ShardMerge;
@@ -27,23 +30,28 @@ import picocli.CommandLine.Spec;
 @Command(
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Put the parts that 'explore --shard' saved together to the verdict of the whole.",
+        description =
+                "Put the parts that 'explore --shard' or 'inject --shard' saved together to the verdict of the whole.",
         header = {
             "Examples:",
             "  vmxlab explore my.asm --shard 1/3          on one machine, 2/3 and 3/3 on two others",
             "  vmxlab merge my.1of3.vmxp my.2of3.vmxp my.3of3.vmxp",
+            "  vmxlab merge my-faults.*.vmxp              the table of a campaign of which 'inject --shard' tried parts",
             ""
         },
         footer = {
             "",
             "Exit codes: 0 all seen, no violation; 1 violation; 2 usage; 3 bad input: a part is missing, there twice, or of",
-            "another exploration; 4 no violation, but not all was seen; 70 internal error."
+            "another exploration or campaign; 4 no violation, but not all was seen; 70 internal error."
         })
 final class MergeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "What 'explore --shard' saved, of all parts.")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "What 'explore --shard' or 'inject --shard' saved, of all parts.")
     private List<Path> files = new ArrayList<>();
 
     @Option(
@@ -56,11 +64,19 @@ final class MergeCommand implements Callable<Integer> {
     @Mixin
     private ResultOptions results = new ResultOptions();
 
-    /** A part, and where it came from. */
-    private record Part(Path file, ShardResult result) {}
+    @Mixin
+    private CampaignOutput output = new CampaignOutput();
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        return SearchFile.isOf(files.get(0), SearchFile.Kind.CAMPAIGN_SHARD) ? mergeCampaign() : mergeExploration();
+    }
+
+    private int mergeExploration() {
+        if (output.isGiven()) {
+            throw BadInput.usage("--csv, --junit and --replay-folder are for campaigns, and '" + files.get(0)
+                    + "' is no shard of one; leave them out");
+        }
         PrintWriter err = spec.commandLine().getErr();
         SearchedProgram searched;
         SearchFile.Header first;
@@ -69,88 +85,70 @@ final class MergeCommand implements Callable<Integer> {
             searched = SearchedProgram.of(file, "explore its shards anew", err);
         }
         Subject subject = searched.guest().subject();
-        List<Part> parts = new ArrayList<>();
+        ShardFiles shards = new ShardFiles("exploration", "explore");
+        List<ShardFiles.Part> parts = new ArrayList<>();
+        List<ShardResult> shardResults = new ArrayList<>();
         for (Path path : files) {
             try (SearchFile file = SearchFile.open(path, SearchFile.Kind.SHARD)) {
-                requireSameSearch(file, first);
-                parts.add(new Part(path, file.content(from -> ShardResult.read(from, subject))));
+                shards.requireSame(file, first);
+                ShardResult result = file.content(from -> ShardResult.read(from, subject));
+                shardResults.add(result);
+                parts.add(new ShardFiles.Part(path, result.shard()));
             }
         }
-        requireEachOnce(parts);
-        ShardMerge merge =
-                new ShardMerge(subject, parts.stream().map(Part::result).toList());
+        shards.requireEachOnce(parts);
+        ShardMerge merge = new ShardMerge(subject, shardResults);
         if (!merge.agree()) {
             throw BadInput.file(
                     "the shards were not divided in the same way: they come from different versions of vmxlab;"
                             + " explore all of them with one");
         }
-        long shards = parts.get(0).result().shard().of();
+        long count = parts.get(0).shard().of();
         int code = new SearchReport(searched, results, spec.commandLine())
                 .print(
                         merge.exploration(),
-                        Map.of("shards", shards),
+                        Map.of("shards", count),
                         Long.parseLong(first.settings().getOrDefault(SearchOptions.SEED, "1")));
         merge.lesson().ifPresent(lesson -> teach(searched, first, merge.behind(), lesson));
         return code;
     }
 
-    private static void requireSameSearch(SearchFile file, SearchFile.Header first) {
-        SearchFile.Header other = file.header();
-        String wrong = null;
-        if (!other.hash().equals(first.hash())) {
-            wrong = "another program: its hash is " + other.hash() + ", that of the first file " + first.hash();
-        } else if (!comparable(other).equals(comparable(first))) {
-            Map<String, String> differing = new TreeMap<>(comparable(other));
-            differing.entrySet().removeAll(comparable(first).entrySet());
-            Map<String, String> instead = new TreeMap<>(comparable(first));
-            instead.entrySet().removeAll(comparable(other).entrySet());
-            wrong = "another exploration: it has " + words(differing) + ", the first file " + words(instead);
+    private int mergeCampaign() throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        CampaignTask first;
+        try (SearchFile file = SearchFile.open(files.get(0), SearchFile.Kind.CAMPAIGN_SHARD)) {
+            first = CampaignTask.of(file, "inject its shards anew", err);
         }
-        if (wrong != null) {
-            throw BadInput.file("'" + file.path() + "' is a shard of " + wrong
-                    + "; merge shards of one exploration, made with the same options but for --shard");
-        }
-    }
-
-    private static String words(Map<String, String> settings) {
-        return settings.isEmpty()
-                ? "defaults instead"
-                : settings.entrySet().stream()
-                        .map(setting -> setting.getKey() + " " + setting.getValue())
-                        .collect(Collectors.joining(", "));
-    }
-
-    private static Map<String, String> comparable(SearchFile.Header header) {
-        Map<String, String> settings = new TreeMap<>(header.settings());
-        settings.remove(SearchOptions.SHARD_SETTING);
-        return settings;
-    }
-
-    private static void requireEachOnce(List<Part> parts) {
-        int of = parts.get(0).result().shard().of();
-        Map<Integer, Path> seen = new LinkedHashMap<>();
-        for (Part part : parts) {
-            Shard shard = part.result().shard();
-            if (shard.of() != of) {
-                throw BadInput.file("'" + part.file() + "' is shard " + shard.number() + " of " + shard.of() + ", '"
-                        + parts.get(0).file() + "' is one of " + of + "; merge the shards of one division");
+        ShardFiles shards = new ShardFiles("campaign", "inject");
+        List<ShardFiles.Part> parts = new ArrayList<>();
+        try {
+            TriedFaults tried = TriedFaults.NONE;
+            for (Path path : files) {
+                try (SearchFile file = SearchFile.open(path, SearchFile.Kind.CAMPAIGN_SHARD)) {
+                    shards.requireSame(file, first.header());
+                    parts.add(new ShardFiles.Part(path, CampaignTask.shard(file)));
+                    tried = tried.and(file.content(TriedFaults::read));
+                }
             }
-            Path before = seen.put(shard.number(), part.file());
-            if (before != null) {
-                throw BadInput.file("'" + before + "' and '" + part.file() + "' are both shard " + shard.number()
-                        + " of " + of + "; name one of them");
-            }
-        }
-        List<String> missing = new ArrayList<>();
-        for (int number = 1; number <= of; number++) {
-            if (!seen.containsKey(number)) {
-                missing.add(number + "/" + of);
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw BadInput.file((missing.size() == 1 ? "shard " : "shards ") + String.join(", ", missing)
-                    + (missing.size() == 1 ? " is" : " are") + " missing; explore with --shard "
-                    + missing.get(0) + " and name the file that it writes");
+            shards.requireEachOnce(parts);
+            Campaign campaign =
+                    new Campaign(first.subject(err), first.whole().plan(1, () -> true, (at, all) -> {}), tried);
+            Findings findings = campaign.run();
+            Set<Cut> cuts = campaign.isThrough() ? Set.of() : Set.of(Cut.INTERRUPTED);
+            return output.show(
+                    first.whole(),
+                    findings,
+                    cuts,
+                    results.form(),
+                    results.saving(),
+                    spec.commandLine().getOut());
+        } catch (Campaign.AlreadyWrong wrong) {
+            throw BadInput.file("'" + files.get(0) + "' cannot be merged: its run without faults now ends in "
+                    + wrong.getMessage() + "; inject its shards anew");
+        } catch (TriedFaults.Unfitting unfitting) {
+            throw BadInput.file(
+                    "the shards cannot be merged: " + unfitting.getMessage()
+                            + "; they come from another version of vmxlab, or one was changed: inject all of them with this one");
         }
     }
 
@@ -172,7 +170,7 @@ final class MergeCommand implements Callable<Integer> {
             SearchFile.write(
                     file,
                     SearchFile.Kind.KNOWLEDGE,
-                    new SearchFile.Header(first.program(), first.hash(), comparable(first)),
+                    new SearchFile.Header(first.program(), first.hash(), ShardFiles.comparable(first)),
                     lesson::write);
             err.println("Explore again with --knowledge " + file + " and merge again: --shard " + which);
         } catch (IOException unwritable) {

@@ -70,8 +70,9 @@ final class ProgramFiles implements SourceProvider {
             String beside = resolve(campaign.name().substring(MARK.length()), name);
             return resource(beside).isPresent() ? beside : name;
         }
-        Path beside = Path.of(campaign.name()).resolveSibling(name);
-        return Files.isRegularFile(beside) ? beside.toString() : name;
+        Path file = path(name);
+        Path beside = file == null ? null : Path.of(campaign.name()).resolveSibling(file);
+        return beside != null && Files.isRegularFile(beside) ? beside.toString() : name;
     }
 
     private static @Nullable Path path(String name) {

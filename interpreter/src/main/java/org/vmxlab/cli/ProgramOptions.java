@@ -10,6 +10,8 @@ import org.vmxlab.assembler.Request;
 import org.vmxlab.diagnostic.DiagnosticRenderer;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.machine.Machine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +39,13 @@ final class ProgramOptions {
             paramLabel = "N",
             description = "Number of CPUs, 1 to 64 (default: the scenario's, or 1).")
     private @Nullable Integer cpus;
+
+    /** Makes PROGRAM optional in {@code command}, which may have it from a file. */
+    static void programIsOptional(CommandSpec command) {
+        PositionalParamSpec program = command.positionalParameters().get(0);
+        command.remove(program);
+        command.addPositional(program.toBuilder().arity("0..1").required(false).build());
+    }
 
     String program() {
         return program;

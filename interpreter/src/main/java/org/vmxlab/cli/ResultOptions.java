@@ -31,6 +31,16 @@ final class ResultOptions {
         return json;
     }
 
+    /** How a campaign is shown. */
+    CampaignOutput.Form form() {
+        return json ? CampaignOutput.Form.JSON : CampaignOutput.Form.TEXT;
+    }
+
+    /** Whether runs of a campaign are saved. */
+    CampaignOutput.Saving saving() {
+        return noSave ? CampaignOutput.Saving.NO_SAVE : CampaignOutput.Saving.SAVE;
+    }
+
     boolean saves() {
         return !noSave;
     }

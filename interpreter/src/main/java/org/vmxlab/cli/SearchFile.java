@@ -9,9 +9,11 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
@@ -34,7 +36,9 @@ final class SearchFile implements AutoCloseable {
     enum Kind {
         RESUME(0x564d5853, ".vmxs", "be resumed", "resume files", "'vmxlab explore' writes when it is stopped"),
         SHARD(0x564d5850, ".vmxp", "be merged", "files of shards", "'vmxlab explore --shard I/N' writes"),
-        KNOWLEDGE(0x564d584b, ".vmxk", "be begun with", "files of knowledge", "'vmxlab merge' writes for shards");
+        KNOWLEDGE(0x564d584b, ".vmxk", "be begun with", "files of knowledge", "'vmxlab merge' writes for shards"),
+        CAMPAIGN_RESUME(0x564d5846, ".vmxs", "be resumed", "resume files", "'vmxlab inject' writes when it is stopped"),
+        CAMPAIGN_SHARD(0x564d5847, ".vmxp", "be merged", "files of shards", "'vmxlab inject --shard I/N' writes");
 
         private final int magic;
         private final String ending;
@@ -94,8 +98,13 @@ final class SearchFile implements AutoCloseable {
         this.path = path;
         this.kind = kind;
         this.rest = from;
-        if (from.readInt() != kind.magic) {
-            throw new IOException("it does not begin as one");
+        int magic = from.readInt();
+        if (magic != kind.magic) {
+            throw new IOException(Arrays.stream(Kind.values())
+                    .filter(other -> other.magic == magic)
+                    .findFirst()
+                    .map(other -> "it is what " + other.origin)
+                    .orElse("it does not begin as one"));
         }
         int version = from.readInt();
         if (version != VERSION) {
@@ -108,6 +117,16 @@ final class SearchFile implements AutoCloseable {
             settings.put(from.readUTF(), from.readUTF());
         }
         header = new Header(program, hash, settings);
+    }
+
+    /** Whether the file at {@code path} begins as one of {@code kind}. */
+    static boolean isOf(Path path, Kind kind) {
+        try (DataInputStream from = new DataInputStream(new GZIPInputStream(Files.newInputStream(path)))) {
+            return from.readInt() == kind.magic;
+        } catch (IOException unreadable) {
+            // Whoever opens it tells why.
+            return false;
+        }
     }
 
     /** Opens it and reads what was searched. */
@@ -149,6 +168,19 @@ final class SearchFile implements AutoCloseable {
             rest.close();
         } catch (IOException unreadable) {
             throw kind.unusable(path, unreadable);
+        }
+    }
+
+    /** Writes one; if it cannot be written, {@code err} is told so, and that {@code option} names another place. */
+    static boolean save(Path path, Kind kind, Header header, Writer content, String option, PrintWriter err) {
+        try {
+            write(path, kind, header, content);
+            return true;
+        } catch (IOException unwritable) {
+            err.println("warning: the file '" + path + "' cannot be written: " + unwritable.getMessage() + "; " + option
+                    + " names another place");
+            err.flush();
+            return false;
         }
     }
 

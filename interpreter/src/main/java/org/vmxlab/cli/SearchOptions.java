@@ -20,10 +20,8 @@ import picocli.CommandLine.Option;
 
 /** How to explore, and how far. */
 final class SearchOptions {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])?");
     private static final long SAMPLES = 10_000;
-    private static final Pattern SHARD = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
     private static final String KEEP_GOING = "keep-going";
     private static final String DEPTH = "depth";
     private static final String STRATEGY = "strategy";
@@ -162,19 +160,7 @@ final class SearchOptions {
 
     /** The part to explore. */
     Shard shard() {
-        if (shard == null) {
-            return Shard.WHOLE;
-        }
-        Matcher match = SHARD.matcher(shard);
-        if (match.matches()) {
-            int number = Integer.parseInt(match.group(1));
-            int of = Integer.parseInt(match.group(2));
-            if (number >= 1 && number <= of && of <= Shard.MOST) {
-                return new Shard(number, of);
-            }
-        }
-        throw BadInput.usage("--shard " + shard + ": a part is written as 2/5, the second of five; there are "
-                + Shard.MOST + " at the most");
+        return ShardOption.parse(shard);
     }
 
     private void checkShard() {
@@ -241,20 +227,7 @@ final class SearchOptions {
     }
 
     private Duration duration() {
-        if (time == null) {
-            return Duration.ofDays(3650);
-        }
-        Matcher match = TIME.matcher(time);
-        if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
-            throw BadInput.usage("--time " + time + ": a time is written as 30s, 500ms, 10m or 2h");
-        }
-        long number = Long.parseLong(match.group(1));
-        return switch (match.group(2) == null ? "s" : match.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofSeconds(number);
-        };
+        return TimeOption.parse(time);
     }
 
     private long bytes() {

@@ -52,15 +52,23 @@ record SearchedProgram(String name, Map<String, String> settings, Guest guest) {
      * @param remedy what to do if the program is another now
      */
     static SearchedProgram of(SearchFile file, String remedy, PrintWriter err) {
+        return of(file, SearchOptions.withoutLasting(file.header().settings()), remedy, err);
+    }
+
+    /**
+     * The one that {@code file} is about.
+     *
+     * @param settings of the file that are the program's
+     */
+    static SearchedProgram of(SearchFile file, Map<String, String> settings, String remedy, PrintWriter err) {
         SearchFile.Header header = file.header();
-        Request request = SavedRun.request(header.settings(), file.path());
+        Request request = SavedRun.request(settings, file.path());
         Guest guest = new Guest(
                 ProgramOptions.assemble(header.program(), request, err)
                         .program()
                         .orElseThrow(),
-                PolicyOptions.policy(header.settings()));
-        SearchedProgram searched =
-                new SearchedProgram(header.program(), SearchOptions.withoutLasting(header.settings()), guest);
+                PolicyOptions.policy(settings));
+        SearchedProgram searched = new SearchedProgram(header.program(), settings, guest);
         searched.requireHash(file, remedy);
         return searched;
     }
@@ -74,7 +82,7 @@ record SearchedProgram(String name, Map<String, String> settings, Guest guest) {
         }
     }
 
-    private static void requireSame(SearchFile file, String what, @Nullable String saved, String given) {
+    static void requireSame(SearchFile file, String what, @Nullable String saved, String given) {
         if (!given.equals(saved)) {
             throw BadInput.file("'" + file.path() + "' was saved with " + what + " "
                     + (saved == null ? "as by default" : saved) + ", and " + given

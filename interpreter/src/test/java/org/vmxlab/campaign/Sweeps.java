@@ -12,6 +12,7 @@ import org.vmxlab.assembler.Request;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.diagnostic.DiagnosticRenderer;
 import org.vmxlab.diagnostic.SourceFile;
+import org.vmxlab.explore.Shard;
 import org.vmxlab.guest.Guest;
 
 /** Campaigns over small programs. */
@@ -159,7 +160,8 @@ final class Sweeps {
                         .map(name -> FaultKind.named(name).orElseThrow())
                         .toList();
         Parameters parameters = new Parameters(bits, List.of(20L, Parameters.UNTIL_REST), Set.of());
-        return new Campaign.Plan(wanted, site -> true, parameters, equivalence, 2, () -> false, (tried, all) -> {});
+        return new Campaign.Plan(
+                wanted, site -> true, parameters, equivalence, Shard.WHOLE, 2, () -> false, (tried, all) -> {});
     }
 
     /** What faults of {@code kinds} come to in {@code source}. */

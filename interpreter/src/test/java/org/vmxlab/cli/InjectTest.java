@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code vmxlab inject}. */
 class InjectTest {
-    private static final String PROGRAM = """
+    static final String PROGRAM = """
             scenario "handshake"
             cpus 2
             start 0, sender

@@ -1,0 +1,138 @@
+package org.vmxlab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.vmxlab.campaign.CampaignCsv;
+import org.vmxlab.campaign.CampaignJson;
+import org.vmxlab.campaign.CampaignJunit;
+import org.vmxlab.campaign.CampaignText;
+import org.vmxlab.campaign.Findings;
+import org.vmxlab.explore.Cut;
+import picocli.CommandLine.Option;
+
+/** What of a campaign is written, besides what is printed. */
+final class CampaignOutput {
+    private static final int EXAMPLES = 12;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Also write the table as comma-separated values.")
+    private @Nullable Path csv;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Also write the table as JUnit's XML.")
+    private @Nullable Path junit;
+
+    @Option(
+            names = "--replay-folder",
+            paramLabel = "FOLDER",
+            description = "Save a run for each line of the table and effect here (default: NAME-faults).")
+    private @Nullable Path folder;
+
+    /** The form of what is printed. */
+    enum Form {
+        TEXT,
+        JSON
+    }
+
+    /** Whether runs are saved. */
+    enum Saving {
+        SAVE,
+        NO_SAVE
+    }
+
+    /** Whether something was given. */
+    boolean isGiven() {
+        return csv != null || junit != null || folder != null;
+    }
+
+    /**
+     * Prints and writes what a campaign found; answers the exit code.
+     *
+     * @param cuts why it did not try everything
+     */
+    int show(CampaignTask task, Findings findings, Set<Cut> cuts, Form form, Saving saving, PrintWriter out) {
+        List<CampaignText.Saved> saved = save(task, findings, saving);
+        CampaignText.Header header = new CampaignText.Header(
+                task.searched().name(),
+                task.asked().parameters(),
+                task.asked().kinds().stream()
+                        .map(kind -> new CampaignText.KindCount(kind.name(), kind.title(), findings.sites(kind)))
+                        .toList(),
+                cuts);
+        List<Findings.Example> refused = task.asked().acceptance().refused(findings);
+        if (form == Form.JSON) {
+            out.println(CampaignJson.render(findings, header, task.searched().hash(), saved));
+        } else {
+            CampaignText text = new CampaignText(findings, header);
+            out.print(text.render(saved));
+            out.println();
+            out.print(text.examples(
+                    saved.stream()
+                            .filter(each -> refused.contains(each.example()))
+                            .toList(),
+                    EXAMPLES));
+        }
+        out.flush();
+        write(csv, CampaignCsv.render(findings, saved));
+        write(junit, CampaignJunit.render(task.searched().name(), findings, refused::contains));
+        if (!refused.isEmpty()) {
+            return ExitCode.VIOLATION;
+        }
+        return cuts.isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    private List<CampaignText.Saved> save(CampaignTask task, Findings findings, Saving saving) {
+        List<CampaignText.Saved> saved = new ArrayList<>();
+        String name = task.searched().name();
+        Path place = folder == null ? ResultOptions.inThisFolder(name, "-faults") : folder;
+        try {
+            for (Findings.Line line : findings.lines()) {
+                for (Findings.Example example : line.worst()) {
+                    if (saving == Saving.NO_SAVE) {
+                        saved.add(new CampaignText.Saved(example, ""));
+                        continue;
+                    }
+                    Path file = Files.createDirectories(place).resolve(name(line, example));
+                    Files.writeString(
+                            file,
+                            example.run()
+                                    .replayFile(name, settings(task, findings))
+                                    .text());
+                    saved.add(new CampaignText.Saved(example, file.toString()));
+                }
+            }
+        } catch (IOException unwritable) {
+            throw BadInput.file("'" + place + "' cannot be written: " + unwritable.getMessage()
+                    + "; --replay-folder names another place, --no-save saves nothing");
+        }
+        return saved;
+    }
+
+    private static String name(Findings.Line line, Findings.Example example) {
+        String routine = line.routine().replaceAll("[^\\w.+-]", "_");
+        return line.kind() + "-" + routine + "-" + example.effect().word() + ".vmxr";
+    }
+
+    private static Map<String, String> settings(CampaignTask task, Findings findings) {
+        Map<String, String> settings = new TreeMap<>(task.searched().settings());
+        settings.put("max-steps", Long.toString(findings.maxSteps()));
+        settings.put(SavedRun.LAWS, SavedRun.LAWS_AT_THE_END);
+        return settings;
+    }
+
+    private static void write(@Nullable Path file, String text) {
+        if (file != null) {
+            try {
+                Files.writeString(file, text);
+            } catch (IOException unwritable) {
+                throw BadInput.file("'" + file + "' cannot be written: " + unwritable.getMessage());
+            }
+        }
+    }
+}
