@@ -5,12 +5,10 @@ import java.util.Optional;
 
 /** Words for addresses of a hypervisor's data. */
 public final class Describer {
-    private final MachineView machine;
     private final Layout layout;
     private final Hypervisor hypervisor;
 
     public Describer(MachineView machine, Layout layout) {
-        this.machine = machine;
         this.layout = layout;
         this.hypervisor = new Hypervisor(machine, layout);
     }
@@ -23,13 +21,6 @@ public final class Describer {
             return offset == 0
                     ? Optional.of(vcpu.get().title())
                     : layout.fieldAt("vcpu", offset).map(field -> vcpu.get().name() + "." + field.name());
-        }
-        for (int cpu = 0; cpu < machine.cpus(); cpu++) {
-            int number = cpu;
-            Optional<Field> field = layout.perCpuAt(address - machine.perCpuBase(cpu));
-            if (field.isPresent()) {
-                return field.map(found -> found.name() + " of CPU " + number);
-            }
         }
         return Optional.empty();
     }

@@ -103,11 +103,6 @@ public final class Layout {
         return covering(structures.getOrDefault(structure, Map.of()), offset);
     }
 
-    /** The per-CPU variable that the byte at {@code offset} of a per-CPU area belongs to. */
-    public Optional<Field> perCpuAt(long offset) {
-        return covering(perCpu, offset);
-    }
-
     /** Size of a structure in bytes, 0 if there is none of that name. */
     public int size(String structure) {
         return sizes.getOrDefault(structure, 0);

@@ -20,12 +20,6 @@ class DescriberTest {
     }
 
     @Test
-    void perCpuDataNamesItsCpu() {
-        long offset = machine.layout().perCpu("curr_vcpu").offset();
-        assertThat(describer.datum(machine.perCpuBase(1) + offset)).contains("curr_vcpu of CPU 1");
-    }
-
-    @Test
     void aRegionIsNamedAfterItsOwner() {
         assertThat(describer.vmcs(FakeMachine.REGION)).contains("the VMCS of X (d1v0)");
         assertThat(describer.vmcs(0x5000)).isEmpty();

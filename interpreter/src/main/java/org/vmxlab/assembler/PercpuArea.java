@@ -14,7 +14,7 @@ final class PercpuArea {
     private final List<Variable> variables = new ArrayList<>();
     private long end;
 
-    private record Variable(Line origin, long offset, long bytes, List<Token> definition) {}
+    private record Variable(Line origin, String name, long offset, long bytes, List<Token> definition) {}
 
     private static final Map<String, Integer> UNITS =
             Map.of("resb", 1, "resw", 2, "resd", 4, "resq", 8, "db", 1, "dw", 2, "dd", 4, "dq", 8);
@@ -52,7 +52,7 @@ final class PercpuArea {
                 reserves
                         ? PseudocodeWriter.words("resb " + count * unit)
                         : PseudocodeWriter.words(directive.text(), values));
-        variables.add(new Variable(line, offset, count * unit, definition));
+        variables.add(new Variable(line, rest.get(0).text(), offset, count * unit, definition));
         end = offset + count * unit;
         context.writer().text(line, rest.get(0).text() + " equ " + offset);
         if (count == 1) {
@@ -94,11 +94,19 @@ final class PercpuArea {
             long at = 0;
             for (Variable variable : variables) {
                 pad(writer, origin, variable.offset() - at);
-                writer.tokens(variable.origin(), variable.definition());
+                // One line: the symbol has the size of its data.
+                List<Token> copy = new ArrayList<>(PseudocodeWriter.words(copy(variable.name(), cpu) + ":"));
+                copy.addAll(variable.definition());
+                writer.tokens(variable.origin(), copy);
                 at = variable.offset() + variable.bytes();
             }
             pad(writer, origin, size() - at);
         }
+    }
+
+    /** The symbol of the copy of {@code name} that CPU {@code cpu} has. */
+    static String copy(String name, int cpu) {
+        return name + "@cpu" + cpu;
     }
 
     private static void pad(PseudocodeWriter writer, Line origin, long bytes) {

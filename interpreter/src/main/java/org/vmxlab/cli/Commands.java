@@ -23,6 +23,7 @@ final class Commands {
         all.put("matrix", MatrixCommand::new);
         all.put("inject", () -> resumable(new InjectCommand()));
         all.put("replay", ReplayCommand::new);
+        all.put("debug", DebugCommand::new);
         all.put("report", ReportCommand::new);
         all.put("test", TestCommand::new);
         all.put("vectors", VectorsCommand::new);

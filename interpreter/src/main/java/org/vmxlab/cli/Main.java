@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab run my.asm --trace                  your own program, instruction by instruction",
             "  vmxlab inject xen/vmcs-race --variant landed   a fault at every site of it, and what each comes to",
             "  vmxlab report vmcs-race.vmxr               a saved run, a column for each CPU",
+            "  vmxlab debug vmcs-race.vmxr                the same by hand, forwards and backwards",
             "  vmxlab isa vmptrld                         what an instruction does, from its one definition",
             "  vmxlab test guest-programs/conformance      the conformance suite: VMX, APIC, integer instructions",
             "  vmxlab explain VMX101                      what a code means",

@@ -2,7 +2,11 @@ package org.vmxlab.guest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.vmxlab.diagnosis.Names;
 import org.vmxlab.image.Image;
 import org.vmxlab.image.Symbol;
@@ -12,14 +16,21 @@ import org.vmxlab.model.Layout;
 
 /** Words for the addresses of a guest, from the model of a hypervisor's data and from its symbols. */
 public final class GuestNames implements Names {
+    /** How the assembler names the copies of a per-CPU variable. */
+    private static final Pattern PER_CPU = Pattern.compile("(.+)@cpu([0-9]+)");
+
     private final Image image;
     private final Machine machine;
     private final Describer describer;
+    private final NavigableMap<Long, Symbol> perCpu = new TreeMap<>();
 
     public GuestNames(Image image, Machine machine) {
         this.image = image;
         this.machine = machine;
         this.describer = new Describer(new GuestView(image, machine), Layout.standard());
+        image.symbols().stream()
+                .filter(symbol -> PER_CPU.matcher(symbol.name()).matches())
+                .forEach(symbol -> perCpu.put(symbol.address(), symbol));
     }
 
     @Override
@@ -34,7 +45,14 @@ public final class GuestNames implements Names {
 
     @Override
     public String datum(long address, int bytes) {
-        return describer.datum(address).orElseGet(() -> image.describe(address));
+        return describer.datum(address).or(() -> perCpu(address)).orElseGet(() -> image.describe(address));
+    }
+
+    private Optional<String> perCpu(long address) {
+        return Optional.ofNullable(perCpu.floorEntry(address))
+                .map(Map.Entry::getValue)
+                .filter(symbol -> symbol.contains(address))
+                .map(symbol -> PER_CPU.matcher(symbol.name()).replaceFirst("$1 of CPU $2"));
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vmxlab.debug;
+
+import org.jspecify.annotations.NullMarked;
