@@ -246,7 +246,7 @@ final class FormSelector {
             return null;
         }
         Value value = number.value();
-        int operation = operationBytes(form);
+        int operation = operationBytes(form, spec);
         Width width = Width.ofBytes(Math.max(operation, spec.bytes()));
         long v = value.number();
         boolean signExtended = spec.bytes() < width.bytes();
@@ -278,8 +278,8 @@ final class FormSelector {
         return new Operand.Immediate(v, spec.bytes());
     }
 
-    /** Width that an immediate is extended to: that of the first operand; 8 for PUSH. */
-    private int operationBytes(Form form) {
+    /** Width that an immediate is extended to: that of the first operand; 8 for PUSH; without other operands its own. */
+    private int operationBytes(Form form, OperandSpec spec) {
         OperandSpec first = form.operands().get(0);
         if (first.kind() != OperandSpec.Kind.IMMEDIATE) {
             String name = form.definition().mnemonic();
@@ -291,6 +291,6 @@ final class FormSelector {
             return count ? 1 : first.bytes();
         }
         boolean push = form.definition().mnemonic().equals("push");
-        return !push ? first.bytes() : form.size() == Form.Size.WORD ? 2 : 8;
+        return !push ? spec.bytes() : form.size() == Form.Size.WORD ? 2 : 8;
     }
 }

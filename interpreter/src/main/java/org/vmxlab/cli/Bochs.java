@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +16,12 @@ final class Bochs implements Emulator, AutoCloseable {
     private static final List<Path> FIRMWARE =
             List.of(Path.of("/usr/share/bochs"), Path.of("/usr/local/share/bochs"), Path.of("/usr/share/vgabios"));
 
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final String processor;
     private final Path bios;
     private final Path videoBios;
 
-    private Bochs(Path folder, String processor, Path bios, Path videoBios) {
+    private Bochs(TemporaryFolder folder, String processor, Path bios, Path videoBios) {
         this.folder = folder;
         this.processor = processor;
         this.bios = bios;
@@ -36,19 +35,14 @@ final class Bochs implements Emulator, AutoCloseable {
     static Optional<Bochs> installed(String processor, int cpus) throws IOException {
         Optional<Path> bios = firmware("BIOS-bochs-latest");
         Optional<Path> videoBios = firmware("VGABIOS-lgpl-latest").or(() -> firmware("vgabios.bin"));
-        if (!onPath("bochs") || !onPath("nasm") || bios.isEmpty() || videoBios.isEmpty()) {
+        if (!ExternalTool.onPath("bochs") || !ExternalTool.onPath("nasm") || bios.isEmpty() || videoBios.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Bochs(
-                Files.createTempDirectory("vmxlab-bochs"),
+                new TemporaryFolder("vmxlab-bochs"),
                 "model=" + processor + ", count=" + cpus,
                 bios.get(),
                 videoBios.get()));
-    }
-
-    private static boolean onPath(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static Optional<Path> firmware(String name) {
@@ -61,18 +55,18 @@ final class Bochs implements Emulator, AutoCloseable {
     @Override
     public String boot(String program) {
         try {
-            Path source = Files.writeString(folder.resolve("program.asm"), program);
-            Path image = folder.resolve("disk.img");
-            Path log = folder.resolve("log.txt");
+            Path source = Files.writeString(folder.path().resolve("program.asm"), program);
+            Path image = folder.path().resolve("disk.img");
+            Path log = folder.path().resolve("log.txt");
             run(log, "nasm", "-f", "bin", "-o", image.toString(), source.toString());
             if (!Files.exists(image)) {
                 throw BadInput.file("NASM refused the program for Bochs: " + firstLine(log));
             }
-            Path settings = Files.writeString(folder.resolve("bochsrc"), settings(image));
+            Path settings = Files.writeString(folder.path().resolve("bochsrc"), settings(image));
             // Debian's Bochs has a debugger, which waits to be told to continue; another takes no notice.
-            Files.writeString(folder.resolve("input"), "c\n");
-            Path output = folder.resolve("output.txt");
-            Files.deleteIfExists(folder.resolve("disk.img.lock"));
+            Files.writeString(folder.path().resolve("input"), "c\n");
+            Path output = folder.path().resolve("output.txt");
+            Files.deleteIfExists(folder.path().resolve("disk.img.lock"));
             run(output, "bochs", "-q", "-f", settings.toString());
             Files.delete(image);
             return Files.readString(output, StandardCharsets.ISO_8859_1);
@@ -87,10 +81,10 @@ final class Bochs implements Emulator, AutoCloseable {
     /** Runs a program; one that hangs, and writes nothing any more, is stopped. */
     private void run(Path output, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
+                .directory(folder.path().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        Path input = folder.resolve("input");
+        Path input = folder.path().resolve("input");
         if (Files.exists(input)) {
             builder.redirectInput(input.toFile());
         }
@@ -120,7 +114,7 @@ final class Bochs implements Emulator, AutoCloseable {
                 "boot: disk",
                 "port_e9_hack: enabled=1",
                 "sound: driver=dummy",
-                "log: " + folder.resolve("bochs.log"),
+                "log: " + folder.path().resolve("bochs.log"),
                 "panic: action=fatal",
                 "");
     }
@@ -133,10 +127,6 @@ final class Bochs implements Emulator, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        folder.close();
     }
 }

@@ -10,12 +10,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.vmxlab.arch.Vector;
 import org.vmxlab.vectors.IntegerAnswer;
 import org.vmxlab.vectors.IntegerSample;
@@ -29,10 +27,10 @@ final class HostProcessor implements Processor, AutoCloseable {
     private static final int BREAKPOINT = 3;
     private static final int REGISTERS = 16;
 
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final Path program;
 
-    private HostProcessor(Path folder, Path program) {
+    private HostProcessor(TemporaryFolder folder, Path program) {
         this.folder = folder;
         this.program = program;
     }
@@ -43,24 +41,24 @@ final class HostProcessor implements Processor, AutoCloseable {
         if (!architecture.equals("amd64") && !architecture.equals("x86_64")) {
             return Optional.empty();
         }
-        Path folder = Files.createTempDirectory("vmxlab-host");
-        Path source = folder.resolve("host.c");
+        TemporaryFolder folder = new TemporaryFolder("vmxlab-host");
+        Path source = folder.path().resolve("host.c");
         try (InputStream in = HostProcessor.class.getResourceAsStream(SOURCE)) {
             if (in == null) {
                 throw new IOException("the program was built without " + SOURCE);
             }
             Files.write(source, in.readAllBytes());
         }
-        HostProcessor processor = new HostProcessor(folder, folder.resolve("host"));
+        HostProcessor processor = new HostProcessor(folder, folder.path().resolve("host"));
         try {
             Process gcc = new ProcessBuilder("gcc", "-O2", "-o", processor.program.toString(), source.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("gcc.log").toFile())
+                    .redirectOutput(folder.path().resolve("gcc.log").toFile())
                     .start();
             if (gcc.waitFor() == 0) {
                 return Optional.of(processor);
             }
-            String log = Files.readString(folder.resolve("gcc.log"));
+            String log = Files.readString(folder.path().resolve("gcc.log"));
             processor.close();
             throw new IOException("gcc refused the program for this processor: " + log);
         } catch (InterruptedException stopped) {
@@ -78,8 +76,8 @@ final class HostProcessor implements Processor, AutoCloseable {
     @Override
     public List<IntegerAnswer> answers(List<IntegerSample> samples) {
         try {
-            Path input = folder.resolve("samples");
-            Path output = folder.resolve("answers");
+            Path input = folder.path().resolve("samples");
+            Path output = folder.path().resolve("answers");
             write(samples, input);
             Process process = new ProcessBuilder(program.toString())
                     .redirectInput(input.toFile())
@@ -158,10 +156,6 @@ final class HostProcessor implements Processor, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        folder.close();
     }
 }

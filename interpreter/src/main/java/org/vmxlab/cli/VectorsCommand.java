@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  vmxlab vectors record my.ops -o my.jsonl          sequences with this machine's answers",
             "  vmxlab vectors nasm my.jsonl --id vmxon.ok        a sequence as a bootable NASM program",
+            "  vmxlab vectors encodings --seed 1 --count 100000  random instructions against NASM and objdump",
             "  vmxlab vectors host --seed 1 --count 1000000      random integer instructions against this processor",
             "  vmxlab vectors bochs --seed 1 --count 100000      random VMX and APIC sequences against Bochs",
             ""
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             VectorsRecordCommand.class,
             VectorsNasmCommand.class,
+            VectorsEncodingsCommand.class,
             VectorsHostCommand.class,
             VectorsBochsCommand.class
         })

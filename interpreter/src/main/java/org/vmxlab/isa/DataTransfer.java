@@ -37,6 +37,7 @@ final class DataTransfer {
                         .means(COPY),
                 define("movzx", "copies, zero-extending")
                         .form("0F B6 /r", "rv", "rm8")
+                        .form("O16 0F B7 /r", "r16", "rm16")
                         .form("0F B7 /r", "r32", "rm16")
                         .form("REX.W + 0F B7 /r", "r64", "rm16")
                         .pseudocode("dst := zero-extend(src)")
@@ -44,6 +45,7 @@ final class DataTransfer {
                         .means(COPY),
                 define("movsx", "copies, sign-extending")
                         .form("0F BE /r", "rv", "rm8")
+                        .form("O16 0F BF /r", "r16", "rm16")
                         .form("0F BF /r", "r32", "rm16")
                         .form("REX.W + 0F BF /r", "r64", "rm16")
                         .pseudocode("dst := sign-extend(src)")

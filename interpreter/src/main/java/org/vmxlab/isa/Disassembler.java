@@ -60,7 +60,7 @@ public final class Disassembler {
                 && memory.addressing() == Operand.Memory.Addressing.ADDRESS_32
                 && memory.base() == Slot.ZERO
                 && memory.index() == Slot.ZERO
-                && memory.displacement() < 0;
+                && memory.displacement() != (memory.displacement() & Integer.MAX_VALUE);
     }
 
     private String operand(Instruction instruction, int index) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.apic.ApicMode;
+import org.vmxlab.conformance.Deviation;
 
 /** What the local APIC of Bochs 2.7 is known to do otherwise than the manual says, each as narrow as it shows. */
 enum BochsApicDeviation {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.vmxlab.apic.ApicMode;
+import org.vmxlab.conformance.Deviation;
 import org.vmxlab.vmx.VmxModels;
 
 /** Random sequences of VMX or APIC operations against Bochs. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.vmxlab.arch.Rflags;
+import org.vmxlab.conformance.Deviation;
 import org.vmxlab.vmx.VmcsField;
 
 /** What Bochs 2.7 is known to do otherwise than the manual says, each as narrow as it shows. */

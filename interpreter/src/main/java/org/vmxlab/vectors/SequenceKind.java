@@ -2,6 +2,7 @@ package org.vmxlab.vectors;
 
 import java.util.List;
 import java.util.Optional;
+import org.vmxlab.conformance.Deviation;
 
 /** Random sequences of one kind of operations, and how an emulator's answers to them are judged. */
 interface SequenceKind<S> {

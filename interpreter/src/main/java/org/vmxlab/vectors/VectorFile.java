@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.vmxlab.conformance.ConformanceTest;
 import org.vmxlab.conformance.Finding;
 import org.vmxlab.conformance.Observations;
+import org.vmxlab.encodings.EncodingRows;
 
 /** A file of vectors as tests: a test for each sequence, and one for each form of integer instructions. */
 public final class VectorFile {
@@ -40,6 +41,7 @@ public final class VectorFile {
             return List.of(new Unreadable(name, "its .meta.json cannot be understood: " + broken.getMessage()));
         }
         Map<String, List<IntegerRows.Numbered>> forms = new LinkedHashMap<>();
+        Map<Integer, JsonObject> encodings = new LinkedHashMap<>();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).isBlank()) {
@@ -48,7 +50,9 @@ public final class VectorFile {
             String place = name + ":" + (i + 1);
             try {
                 JsonObject row = object(lines.get(i));
-                if (row.has("insn")) {
+                if (EncodingRows.isEncoding(row)) {
+                    encodings.put(i + 1, row);
+                } else if (row.has("insn")) {
                     forms.computeIfAbsent(form(row), key -> new ArrayList<>())
                             .add(new IntegerRows.Numbered(i + 1, row));
                 } else {
@@ -61,6 +65,11 @@ public final class VectorFile {
             }
         }
         forms.forEach((form, rows) -> tests.add(new IntegerRows(name, form, rows)));
+        try {
+            tests.addAll(EncodingRows.tests(name, encodings));
+        } catch (IllegalArgumentException bad) {
+            tests.add(new Unreadable(name, String.valueOf(bad.getMessage())));
+        }
         return tests.isEmpty() ? List.of(new Unreadable(name, "the file has no rows")) : tests;
     }
 
@@ -89,7 +98,7 @@ public final class VectorFile {
     private static ConformanceTest sequence(String name, JsonObject row, VectorModels models) {
         if (!Json.has(row, "ops") || !row.get("ops").isJsonArray()) {
             throw new RowException(
-                    "a row has 'ops' (VMX, APIC) or 'insn' (integer instructions); this one has neither");
+                    "a row has 'ops' (VMX, APIC), 'insn' (integer instructions), 'line' or 'text' (encodings); this one has none");
         }
         boolean apic = row.has("ncpus") || Json.text(row, "mode", "").endsWith("apic");
         for (JsonElement operation : row.getAsJsonArray("ops")) {

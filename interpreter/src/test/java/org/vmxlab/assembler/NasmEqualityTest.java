@@ -12,10 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,29 +25,12 @@ import org.vmxlab.image.Segment;
 
 /** The bytes of plain programs are those of {@code nasm -f bin}. */
 final class NasmEqualityTest {
-    private static final String HEAD = "bits 64\norg 0x100000\n";
-    private static final int FIRST_LINE = 3;
-    private static final String TAIL = "align 8\ndata: dq 1, 2, 3\n";
-
     @TempDir
     private Path folder;
 
     @BeforeEach
     void nasmIsInstalled() {
         assumeTrue(Nasm.isInstalled(), "NASM is not installed at /usr/bin/nasm: its bytes cannot be compared");
-    }
-
-    @Test
-    void fiveThousandLinesOverAllFormsAndAddressingModes() {
-        Nasm nasm = new Nasm(folder);
-        List<String> lines = new LineGenerator(20240611).lines(7000);
-        List<String> accepted = lines;
-        // NASM tells of some errors only where there are no others.
-        for (int attempt = 0; attempt < 3; attempt++) {
-            accepted = without(accepted, nasm.assemble(source(accepted)).errors());
-        }
-        assertThat(accepted).as("lines that NASM accepts").hasSizeGreaterThan(5000);
-        compare(source(accepted), nasm.assemble(source(accepted)));
     }
 
     /** The plain programs of {@code guest-programs}, and sources that try the corners of the language. */
@@ -72,20 +53,6 @@ final class NasmEqualityTest {
     void plainProgram(Path program) throws IOException {
         String source = Files.readString(program);
         compare(source, new Nasm(folder).assemble(source));
-    }
-
-    private static String source(List<String> lines) {
-        return HEAD + String.join("\n", lines) + "\n" + TAIL;
-    }
-
-    private static List<String> without(List<String> lines, Set<Integer> refused) {
-        List<String> rest = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            if (!refused.contains(i + FIRST_LINE)) {
-                rest.add(lines.get(i));
-            }
-        }
-        return rest;
     }
 
     private static void compare(String source, Nasm.Output expected) {

@@ -10,6 +10,7 @@ import org.vmxlab.apic.ApicMode;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.encodings.InstructionGenerator;
 import org.vmxlab.machine.Configuration;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.MemoryModel;
@@ -33,7 +34,7 @@ class FaultAtomicityTest {
 
     @Test
     void aFaultAtAnOperandLeavesEverythingAsItWas() {
-        RandomInstructions random = new RandomInstructions(20);
+        InstructionGenerator random = new InstructionGenerator(20);
         List<String> broken = new ArrayList<>();
         int faults = 0;
         for (Definition definition : InstructionSet.standard().definitions()) {
@@ -42,7 +43,7 @@ class FaultAtomicityTest {
             }
             for (Form form : definition.forms()) {
                 for (int i = 0; i < SAMPLES; i++) {
-                    RandomInstructions.Sample sample = random.sample(form, CODE);
+                    InstructionGenerator.Sample sample = random.sample(form, CODE);
                     for (long address : new long[] {READ_ONLY + 0x800, NOWHERE, NOT_CANONICAL}) {
                         faults += fault(sample, form, address, broken);
                     }
@@ -54,7 +55,7 @@ class FaultAtomicityTest {
     }
 
     /** 1 if the instruction faulted. */
-    private static int fault(RandomInstructions.Sample sample, Form form, long address, List<String> broken) {
+    private static int fault(InstructionGenerator.Sample sample, Form form, long address, List<String> broken) {
         Machine machine = machine();
         machine.memory().load(CODE, sample.bytes());
         Cpu cpu = machine.cpu(0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.vmxlab.encodings.InstructionGenerator;
 
 /** Encoder and decoder are each other's inverse. */
 class RoundTripTest {
@@ -20,7 +21,7 @@ class RoundTripTest {
 
     @Test
     void everyFormDecodesToWhatWasEncoded() {
-        RandomInstructions random = new RandomInstructions(1);
+        InstructionGenerator random = new InstructionGenerator(1);
         for (Definition definition : InstructionSet.standard().definitions()) {
             for (Form form : definition.forms()) {
                 for (int i = 0; i < SAMPLES; i++) {
@@ -30,7 +31,7 @@ class RoundTripTest {
         }
     }
 
-    private void check(Form form, RandomInstructions.Sample sample) {
+    private void check(Form form, InstructionGenerator.Sample sample) {
         String what = form.definition() + " " + form.notation() + " " + sample + " "
                 + HexFormat.of().formatHex(sample.bytes());
         Decoding decoding = decode(sample.bytes());

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.encodings.InstructionGenerator;
 import org.vmxlab.isa.Encoder;
 import org.vmxlab.isa.Form;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.InstructionSet;
 import org.vmxlab.isa.Operand;
-import org.vmxlab.isa.RandomInstructions;
 
 /**
  * A program that a seed stands for: instructions of all kinds in a row, some of which jump, call and return, and memory
@@ -34,13 +34,13 @@ final class RandomProgram {
             .toList();
 
     private final Random random;
-    private final RandomInstructions instructions;
+    private final InstructionGenerator instructions;
     private final ByteArrayOutputStream code = new ByteArrayOutputStream();
     private final long base;
 
     private RandomProgram(long seed, long base) {
         this.random = new Random(seed);
-        this.instructions = new RandomInstructions(seed);
+        this.instructions = new InstructionGenerator(seed);
         this.base = base;
     }
 
@@ -82,7 +82,7 @@ final class RandomProgram {
         while (true) {
             List<Form> forms = random.nextInt(8) == 0 ? FORMS : EMITTED;
             Form form = forms.get(random.nextInt(forms.size()));
-            RandomInstructions.Sample sample = instructions.sample(form, address);
+            InstructionGenerator.Sample sample = instructions.sample(form, address);
             List<Operand> operands = sample.operands().stream()
                     .map(operand -> operand instanceof Operand.Memory memory ? near(memory) : operand)
                     .toList();

@@ -1,11 +1,10 @@
-package org.vmxlab.assembler;
+package org.vmxlab.encodings;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Form;
-import org.vmxlab.isa.InstructionSet;
 import org.vmxlab.isa.OperandSpec;
 
 /** Lines of the plain layer over all forms and addressing modes, from a seed. */
@@ -55,28 +54,23 @@ final class LineGenerator {
     };
 
     private final Random random;
+    private final List<Form> forms;
+    private int next;
 
     LineGenerator(long seed) {
-        this.random = new Random(seed);
+        random = new Random(seed);
+        forms = EncodedForms.all();
     }
 
-    /** At least {@code count} lines: every form of every instruction equally often. */
-    List<String> lines(int count) {
-        List<Form> forms = new ArrayList<>();
-        for (Definition definition : InstructionSet.standard().definitions()) {
-            // Model operations exist in this machine only.
-            if (!definition.mnemonic().startsWith("hv")) {
-                forms.addAll(definition.forms());
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        while (lines.size() < count) {
-            forms.forEach(form -> lines.add(line(form)));
-        }
-        return lines;
+    /** The next line: every form of every instruction equally often. */
+    String next() {
+        Form form = forms.get(next);
+        next = (next + 1) % forms.size();
+        return line(form);
     }
 
-    private String line(Form form) {
+    /** A line that {@code form} was made for; the assembler may find a shorter form for it. */
+    String line(Form form) {
         Definition definition = form.definition();
         List<String> names = new ArrayList<>(definition.aliases());
         names.add(definition.mnemonic());

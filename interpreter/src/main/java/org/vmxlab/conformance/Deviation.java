@@ -1,7 +1,7 @@
-package org.vmxlab.vectors;
+package org.vmxlab.conformance;
 
 /**
- * A way in which an emulator is known not to do what the manual says.
+ * A way in which another implementation is known not to do what the manual says.
  *
  * @param id stable, such as {@code vmcall-in-root}
  * @param text what it does, and what the manual says

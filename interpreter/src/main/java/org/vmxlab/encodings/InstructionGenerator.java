@@ -1,19 +1,25 @@
-package org.vmxlab.isa;
+package org.vmxlab.encodings;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.isa.Definition;
+import org.vmxlab.isa.Encoder;
+import org.vmxlab.isa.Form;
+import org.vmxlab.isa.Instruction;
+import org.vmxlab.isa.Operand;
+import org.vmxlab.isa.OperandSpec;
 
 /** Makes operands and prefixes that a form takes; the same seed makes the same ones. */
-public final class RandomInstructions {
+public final class InstructionGenerator {
     private static final int HIGH_BYTES = 4;
     private static final int FARTHEST = 1 << 20;
 
     private final Random random;
 
-    public RandomInstructions(long seed) {
+    public InstructionGenerator(long seed) {
         random = new Random(seed);
     }
 
