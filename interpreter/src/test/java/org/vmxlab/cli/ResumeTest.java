@@ -183,8 +183,7 @@ class ResumeTest {
 
     @Test
     void whatCannotGoOnSaysSo() {
-        assertThat(explore("--time", "1ms", "--strategy", "dpor", "--cpus", "16"))
-                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(explore("--executions", "10", "--strategy", "dpor")).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(err.toString()).contains("no resume file");
         assertThat(file).doesNotExist();
     }
