@@ -4,14 +4,12 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.vmxlab.engine.FastPath;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.translator.Translations;
 import picocli.CommandLine.Option;
 
 /** {@code --engine} and {@code --stats}. */
 final class EngineOptions {
-
     /** Words of {@code --engine}. */
     enum Engine {
         interpreter,
@@ -22,8 +20,9 @@ final class EngineOptions {
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "translator",
-            description = "Step by step (interpreter), or what runs often as JVM bytecode: ${COMPLETION-CANDIDATES}"
-                    + " (default: ${DEFAULT-VALUE}; the result is the same).")
+            description = "How what runs long is run: as a chain of the actions that steps perform (interpreter), or as"
+                    + " JVM bytecode of its own (translator): ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}; the"
+                    + " result is the same).")
     private Engine engine = Engine.translator;
 
     @Option(names = "--stats", description = "Print on standard error at the end what was translated.")
@@ -32,10 +31,7 @@ final class EngineOptions {
     private @Nullable Translations translations;
 
     Guest on(Guest guest) {
-        if (engine == Engine.interpreter) {
-            return guest.with(FastPath.Factory.NONE);
-        }
-        translations = new Translations();
+        translations = engine == Engine.interpreter ? Translations.ofActions() : new Translations();
         return guest.with(translations);
     }
 
@@ -45,9 +41,9 @@ final class EngineOptions {
             return;
         }
         Translations.Statistics made = (translations == null ? new Translations() : translations).statistics();
-        err.println("translated: " + made.instructions() + " instructions in " + made.units() + " units; "
-                + made.steps() + " steps made in them");
-        if (!made.actions().isEmpty()) {
+        err.println((engine == Engine.interpreter ? "linked: " : "translated: ") + made.instructions()
+                + " instructions in " + made.units() + " units; " + made.steps() + " steps made in them");
+        if (engine == Engine.translator && !made.actions().isEmpty()) {
             err.println("of these performed as the interpreter does: "
                     + made.actions().entrySet().stream()
                             .map(EngineOptions::times)

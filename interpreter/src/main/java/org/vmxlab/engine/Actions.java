@@ -2,6 +2,7 @@ package org.vmxlab.engine;
 
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Meaning;
+import org.vmxlab.isa.Operand;
 
 /** Binds decoded instructions to actions. */
 public final class Actions {
@@ -11,6 +12,25 @@ public final class Actions {
     public static Action of(Instruction instruction) {
         Action action = bind(instruction, instruction.definition().meaning());
         return instruction.prefix() == Instruction.Prefix.LOCK ? new FlowActions.Locked(action) : action;
+    }
+
+    /**
+     * Whether the action of {@code instruction} reads and writes general registers and flags, and RIP, and nothing else: it cannot
+     * fail, nor need the CPU's attention, nor tell what time it is.
+     */
+    public static boolean isRegistersOnly(Instruction instruction) {
+        Meaning meaning = instruction.definition().meaning();
+        boolean computes = meaning instanceof Meaning.Binary
+                || meaning instanceof Meaning.Compare
+                || meaning instanceof Meaning.Unary
+                || meaning instanceof Meaning.Transfer;
+        return computes && instruction.operands().stream().allMatch(Actions::isRegisterOrNumber);
+    }
+
+    private static boolean isRegisterOrNumber(Operand operand) {
+        return operand instanceof Operand.GeneralRegister
+                || operand instanceof Operand.HighByte
+                || operand instanceof Operand.Immediate;
     }
 
     private static Action bind(Instruction instruction, Meaning meaning) {

@@ -40,6 +40,9 @@ import org.vmxlab.vmx.VmxModels;
 public final class Guest {
     private static final long PAGE = 4096;
     private static final long QUANTUM = 50;
+    /** Turns of a CPU that takes turns with nobody: long enough for translated code, short enough for laws to be looked at. */
+    private static final long QUANTUM_ALONE = 10_000;
+
     private static final long DEFAULT_MAX_STEPS = 1_000_000_000;
 
     private final Program program;
@@ -184,7 +187,7 @@ public final class Guest {
 
     /** The schedule that the scenario has for its trigger, then turns; turns only where it has none. */
     public ForkableSchedule schedule() {
-        RoundRobin turns = new RoundRobin(QUANTUM);
+        RoundRobin turns = new RoundRobin(program.starts().size() == 1 ? QUANTUM_ALONE : QUANTUM);
         return program.script().isEmpty() ? turns : new Scripted(program.script(), turns);
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.LimitExceededException;
 import org.objectweb.asm.MethodTooLargeException;
+import org.vmxlab.engine.Actions;
 import org.vmxlab.engine.FastPath;
 import org.vmxlab.isa.Decoder;
 import org.vmxlab.isa.Instruction;
@@ -54,6 +55,14 @@ public final class Translations implements FastPath.Factory {
     /** None translated yet. */
     public Translations() {
         this(Emitters::standard, Eagerness.WHERE_IT_PAYS);
+    }
+
+    /**
+     * None made yet, and none will be translated: what runs long becomes a chain of the actions that the interpreter performs, in
+     * which each has a place of its own. Where one place performs them all, the processor guesses wrong which comes next.
+     */
+    public static Translations ofActions() {
+        return new Translations(Emitters.NONE, Eagerness.WHERE_IT_PAYS);
     }
 
     Translations(Emitters emitters, Eagerness eagerness) {
@@ -150,7 +159,7 @@ public final class Translations implements FastPath.Factory {
 
     /** What an action does may need the CPU's attention: a block ends there, so that it can begin again behind it. */
     private boolean endsBlock(Instruction instruction) {
-        return emitters().of(instruction).isEmpty();
+        return emitters().of(instruction).isEmpty() && !Actions.isRegistersOnly(instruction);
     }
 
     private Emitters emitters() {

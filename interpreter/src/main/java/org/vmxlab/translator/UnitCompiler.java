@@ -11,12 +11,14 @@ import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.ATHROW;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.LADD;
+import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.LSUB;
 import static org.objectweb.asm.Opcodes.PUTSTATIC;
@@ -40,6 +42,7 @@ import org.vmxlab.engine.Action;
 import org.vmxlab.engine.Actions;
 import org.vmxlab.isa.Flow;
 import org.vmxlab.isa.Instruction;
+import org.vmxlab.isa.Meaning;
 import org.vmxlab.isa.Operand;
 
 /** Compiles a region to a unit. */
@@ -194,13 +197,14 @@ final class UnitCompiler {
         code.visitLabel(begin);
         code.visitVarInsn(ILOAD, Emission.ENTRY);
         code.visitTableSwitchInsn(0, labels.size() - 1, leave, labels.values().toArray(new Label[0]));
+        // In front of the blocks: the JVM counts jumps back, not switches back, to find what it should compile.
+        code.visitLabel(emission.anywhere());
+        emission.jumpIfLeftLess(bounds.longest(), leave);
+        emission.choose(List.copyOf(labels.keySet()), leave);
         for (Region.Block block : region.blocks()) {
             code.visitLabel(labels.get(block.address()));
             block(emission, block);
         }
-        code.visitLabel(emission.anywhere());
-        emission.jumpIfLeftLess(bounds.longest(), leave);
-        emission.choose(List.copyOf(labels.keySet()), leave);
         code.visitLabel(end);
         for (Emission.Exit exit : emission.exits()) {
             exit(emission, exit, leave);
@@ -285,18 +289,26 @@ final class UnitCompiler {
 
     /** Lets the action do it: all that it may look at is in the CPU's own words meanwhile. */
     private void perform(Emission emission, Instruction instruction, int undone) {
-        MethodVisitor code = emission.code();
+        if (Actions.isRegistersOnly(instruction)) {
+            locals.spill(emission);
+            action(emission, instruction);
+            locals.load(emission);
+            return;
+        }
         emission.mayFail();
         locals.spill(emission);
+        if (instruction.definition().meaning() instanceof Meaning.Branch) {
+            action(emission, instruction);
+            locals.load(emission);
+            goOn(emission, instruction);
+            return;
+        }
         emission.setWord(Slot.TSC, () -> {
             emission.now();
             emission.constant(undone);
             emission.op(LSUB);
         });
-        code.visitFieldInsn(GETSTATIC, NAME, field(actions.size()), ACTION_TYPE);
-        actions.add(Actions.of(instruction));
-        code.visitVarInsn(ALOAD, Emission.CPU);
-        code.visitMethodInsn(INVOKEINTERFACE, ACTION, "perform", "(" + CPU_TYPE + ")V", true);
+        action(emission, instruction);
         locals.load(emission);
         if (MARKING.contains(instruction.definition().mnemonic())) {
             emission.windows();
@@ -310,7 +322,32 @@ final class UnitCompiler {
         emission.store(Emission.TARGET);
         emission.attention();
         emission.lookUpAtTarget();
-        code.visitJumpInsn(GOTO, emission.anywhere());
+        if (Region.isCall(instruction) && Region.target(instruction).isPresent()) {
+            goOn(emission, instruction);
+        } else {
+            emission.code().visitJumpInsn(GOTO, emission.anywhere());
+        }
+    }
+
+    private void action(Emission emission, Instruction instruction) {
+        MethodVisitor code = emission.code();
+        code.visitFieldInsn(GETSTATIC, NAME, field(actions.size()), ACTION_TYPE);
+        actions.add(Actions.of(instruction));
+        code.visitVarInsn(ALOAD, Emission.CPU);
+        code.visitMethodInsn(INVOKEINTERFACE, ACTION, "perform", "(" + CPU_TYPE + ")V", true);
+    }
+
+    /** Goes where the action of an instruction with a target operand went: there, or behind it. */
+    private static void goOn(Emission emission, Instruction instruction) {
+        long target = Region.target(instruction).orElseThrow();
+        Label elsewhere = new Label();
+        emission.word(Slot.RIP);
+        emission.constant(target);
+        emission.op(LCMP);
+        emission.code().visitJumpInsn(IFNE, elsewhere);
+        emission.goTo(target);
+        emission.code().visitLabel(elsewhere);
+        emission.goTo(instruction.next());
     }
 
     /** For each instruction of a block, whether anybody can see the flags it sets. */

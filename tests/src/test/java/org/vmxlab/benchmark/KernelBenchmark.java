@@ -19,6 +19,7 @@ import org.vmxlab.guest.Guest;
 import org.vmxlab.image.Symbol;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.scenarios.BenchmarkPrograms;
+import org.vmxlab.translator.Translations;
 
 /** Time of a whole kernel: on both engines, and the same work in plain Java. {@link KernelTable} prints what follows. */
 @State(Scope.Thread)
@@ -32,7 +33,8 @@ public class KernelBenchmark {
     private Kernel kernel = Kernel.K1;
 
     private Guest translated = guest(Kernel.K1);
-    private Guest interpreted = translated.with(FastPath.Factory.NONE);
+    private Guest interpreted = translated.with(Translations.ofActions());
+    private Guest stepped = translated.with(FastPath.Factory.NONE);
 
     static Guest guest(Kernel kernel) {
         return new Guest(BenchmarkPrograms.kernel(kernel.file), Policy.DEFAULT);
@@ -42,7 +44,8 @@ public class KernelBenchmark {
     @Setup(Level.Trial)
     public void assemble() {
         translated = guest(kernel);
-        interpreted = translated.with(FastPath.Factory.NONE);
+        interpreted = translated.with(Translations.ofActions());
+        stepped = translated.with(FastPath.Factory.NONE);
     }
 
     /** What the kernel leaves in [result]. */
@@ -67,7 +70,13 @@ public class KernelBenchmark {
         return result(machine, guest);
     }
 
-    /** Step by step. */
+    /** Each step on its own, as under a trace or in a search. */
+    @Benchmark
+    public long stepByStep() {
+        return run(stepped);
+    }
+
+    /** The interpreter, which links the actions of what runs long. */
     @Benchmark
     public long interpreter() {
         return run(interpreted);

@@ -1,9 +1,9 @@
 package org.vmxlab.benchmark;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
@@ -30,6 +30,7 @@ public final class KernelTable {
             Kernel.K6, new double[] {2.83, 0.43, 0.40, 0.98},
             Kernel.K7, new double[] {13.26, 2.69, 1.97, 1.11});
 
+    private static final List<String> ENGINES = List.of("stepByStep", "interpreter", "translator");
     private static final String[] PEER_NAMES = {"Bochs", "QEMU sys", "QEMU user", "Chicory"};
 
     private KernelTable() {}
@@ -53,56 +54,40 @@ public final class KernelTable {
     }
 
     private static void print(Map<Kernel, Map<String, Double>> times) {
-        System.out.printf(
-                "%n%-14s %12s %22s %22s %10s %s%n",
-                "kernel", "instructions", "interpreter", "translator", "plain Java", String.join("  ", PEER_NAMES));
-        double[] logarithms = new double[2 + PEER_NAMES.length];
+        System.out.printf("%n%-14s %12s", "kernel", "instructions");
+        ENGINES.forEach(engine -> System.out.printf(" %22s", engine));
+        System.out.printf(" %14s %s%n", "plainJava", String.join("  ", PEER_NAMES));
+        double[] logarithms = new double[ENGINES.size() + PEER_NAMES.length];
         int compared = 0;
         for (Map.Entry<Kernel, Map<String, Double>> entry : times.entrySet()) {
             Kernel kernel = entry.getKey();
             long steps = steps(kernel);
             double plain = entry.getValue().get("plainJava");
-            double[] slower = {
-                entry.getValue().get("interpreter") / plain, entry.getValue().get("translator") / plain
-            };
             boolean comparable = kernel.isComparable();
+            System.out.printf(Locale.ROOT, "%-14s %12d", kernel.file, steps);
+            for (int i = 0; i < ENGINES.size(); i++) {
+                double time = entry.getValue().get(ENGINES.get(i));
+                System.out.printf(Locale.ROOT, " %10.0f M/s %s", 1e3 * steps / time, times(comparable, time / plain));
+                logarithms[i] += comparable ? Math.log(time / plain) : 0;
+            }
             System.out.printf(
                     Locale.ROOT,
-                    "%-14s %12d %12.0f M/s %s %12.0f M/s %s %6.0f M/s %s%n",
-                    kernel.file,
-                    steps,
-                    1e3 * steps / entry.getValue().get("interpreter"),
-                    times(comparable, slower[0]),
-                    1e3 * steps / entry.getValue().get("translator"),
-                    times(comparable, slower[1]),
+                    " %10.0f M/s %s%n",
                     comparable ? 1e3 * steps / plain : 0,
                     comparable ? peers(kernel) : "");
             if (comparable) {
                 compared++;
-                logarithms[0] += Math.log(slower[0]);
-                logarithms[1] += Math.log(slower[1]);
                 for (int i = 0; i < PEER_NAMES.length; i++) {
-                    logarithms[2 + i] += Math.log(PEERS.get(kernel)[i]);
+                    logarithms[ENGINES.size() + i] += Math.log(PEERS.get(kernel)[i]);
                 }
             }
         }
-        int count = compared;
-        double[] means =
-                Arrays.stream(logarithms).map(sum -> Math.exp(sum / count)).toArray();
-        System.out.printf(
-                Locale.ROOT,
-                "%-14s %12s %16s %6.2fx %15s %6.2fx %10s %6.2fx  %6.2fx  %7.2fx  %6.2fx%n",
-                "geometric mean",
-                "",
-                "",
-                means[0],
-                "",
-                means[1],
-                "",
-                means[2],
-                means[3],
-                means[4],
-                means[5]);
+        System.out.printf("%-14s %12s", "geometric mean", "");
+        for (int i = 0; i < logarithms.length; i++) {
+            String format = i < ENGINES.size() ? " %21.2fx" : i == ENGINES.size() ? " %20.2fx" : "  %6.2fx";
+            System.out.printf(Locale.ROOT, format, Math.exp(logarithms[i] / compared));
+        }
+        System.out.println();
     }
 
     private static String times(boolean comparable, double slower) {
