@@ -116,12 +116,12 @@ final class BoundedSearch {
         }
         open(0, UnfinishedBoundedSearch.NOBODY, preemptions, 0, 0);
         visited.put(key(UnfinishedBoundedSearch.NOBODY), preemptions + 1);
-        if (frames[0].next < frames[0].end) {
-            parts.add(part(0));
-        }
         if (Transition.areFaults(open, frames[0].next, frames[0].end - frames[0].next)) {
             ends++;
             space.atRest().ifPresent(stuck -> found(stuck, 0, preemptions, 0));
+        }
+        if (frames[0].next < frames[0].end) {
+            parts.add(part(0));
         }
     }
 
