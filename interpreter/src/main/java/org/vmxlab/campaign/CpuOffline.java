@@ -1,5 +1,7 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
+import org.vmxlab.cpu.Slot;
 import org.vmxlab.fault.CpuFault;
 
 /** A CPU is taken away. */
@@ -19,5 +21,11 @@ final class CpuOffline implements FaultKind {
         for (Step step : ground.steps()) {
             sites.before(this, step, new CpuFault.Stalled(step.cpu()));
         }
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfCpu) (cpu, parameters) ->
+                cpu.get(Slot.STOPPED) == 0 ? List.of(new CpuFault.Stalled(cpu.number())) : List.of();
     }
 }

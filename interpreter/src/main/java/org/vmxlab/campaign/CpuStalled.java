@@ -22,4 +22,10 @@ final class CpuStalled implements FaultKind {
             }
         }
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never(
+                "a CPU that stands still for a while is an interleaving, and a search looks at all of them");
+    }
 }

@@ -1,5 +1,6 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
 import org.vmxlab.fault.CpuFault;
 import org.vmxlab.schedule.Decision;
 
@@ -23,5 +24,14 @@ final class CurrentVmcsLost implements FaultKind {
                 step -> step.state().hasCurrent(),
                 step -> step.mnemonic().startsWith("vm") || step.state().guest(),
                 step -> new Decision.Strike(new CpuFault.CurrentVmcsLost(step.cpu())));
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfInstruction) (cpu, instruction) -> CpuFault.hasCurrent(cpu)
+                        && (cpu.vmx().isNonRoot()
+                                || instruction.definition().mnemonic().startsWith("vm"))
+                ? List.of(new CpuFault.CurrentVmcsLost(cpu.number()))
+                : List.of();
     }
 }

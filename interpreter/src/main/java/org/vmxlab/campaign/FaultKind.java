@@ -67,6 +67,9 @@ public sealed interface FaultKind
     /** Adds every site that {@code ground} has for it. */
     void find(Ground ground, Sites sites);
 
+    /** What it is as a decision of a search. */
+    Decided decided();
+
     /** The kind that is called {@code name}. */
     static Optional<FaultKind> named(String name) {
         return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst();

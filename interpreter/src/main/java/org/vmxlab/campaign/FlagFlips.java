@@ -34,4 +34,11 @@ final class FlagFlips implements FaultKind {
             }
         }
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never(
+                "one decision for each bit in front of each step is more than a search can see; flip them"
+                        + " along a schedule: vmxlab inject --along FILE.vmxr");
+    }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.vmxlab.arch.Vector;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Operand;
 import org.vmxlab.machine.Ipi;
@@ -16,7 +15,8 @@ import org.vmxlab.vmx.VmcsField;
 
 /** The run without faults, as kinds of faults look for their sites in it. */
 final class Ground {
-    private static final int LOWEST_VECTOR = 16;
+    /** Vectors below are exceptions: interrupts may have them, and nobody means them to. */
+    static final int LOWEST_INTERRUPT = 32;
 
     private final BaseRun run;
     private final Parameters parameters;
@@ -73,10 +73,9 @@ final class Ground {
         }
         BitSet all = new BitSet();
         run.steps().forEach(step -> all.or(step.state().gates()));
-        all.clear(0, Math.max(LOWEST_VECTOR, Vector.NMI + 1));
+        all.clear(0, LOWEST_INTERRUPT);
         Set<Integer> vectors = new LinkedHashSet<>();
-        // Vectors below 32 are exceptions: interrupts may have them, and nobody means them to.
-        all.stream().filter(vector -> vector >= 32).forEach(vectors::add);
+        all.stream().forEach(vectors::add);
         return vectors;
     }
 

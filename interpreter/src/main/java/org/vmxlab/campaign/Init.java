@@ -23,4 +23,10 @@ final class Init implements FaultKind {
     private static Decision arrival(Step step) {
         return new Decision.Inject(step.cpu(), DeliveryMode.INIT, 0);
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never(
+                "a CPU that INIT stops is, as long as nobody starts it again, the same as cpu-offline");
+    }
 }

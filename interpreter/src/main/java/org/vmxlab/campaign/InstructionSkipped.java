@@ -1,5 +1,6 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
 import org.vmxlab.fault.CpuFault;
 
 /** An instruction is skipped. */
@@ -21,5 +22,11 @@ final class InstructionSkipped implements FaultKind {
                     .ifPresent(instruction -> sites.before(
                             this, step, new CpuFault.InstructionSkipped(step.cpu(), instruction.length())));
         }
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfInstruction)
+                (cpu, instruction) -> List.of(new CpuFault.InstructionSkipped(cpu.number(), instruction.length()));
     }
 }

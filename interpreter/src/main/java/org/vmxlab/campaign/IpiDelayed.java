@@ -22,4 +22,10 @@ final class IpiDelayed implements FaultKind {
             }
         });
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never("in a search every IPI arrives as late as it likes already;"
+                + " one that others behind it overtake is ipi-reordered");
+    }
 }

@@ -1,5 +1,6 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
 import org.vmxlab.fault.MessageFault;
 
 /** A message between local APICs comes twice. */
@@ -22,5 +23,10 @@ final class IpiDuplicated implements FaultKind {
                 new MessageFault.Appears(message),
                 new MessageFault.Appears(message),
                 ground.parameters().shortestDelay()));
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfMessage) (machine, message) -> List.of(new MessageFault.Duplicated(message));
     }
 }

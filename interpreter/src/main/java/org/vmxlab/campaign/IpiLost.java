@@ -1,5 +1,6 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
 import org.vmxlab.fault.MessageFault;
 
 /** A message between local APICs is lost. */
@@ -17,5 +18,10 @@ final class IpiLost implements FaultKind {
     @Override
     public void find(Ground ground, Sites sites) {
         ground.forEachMessage((step, message) -> sites.behind(this, step, new MessageFault.Lost(message)));
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfMessage) (machine, message) -> List.of(new MessageFault.Lost(message));
     }
 }

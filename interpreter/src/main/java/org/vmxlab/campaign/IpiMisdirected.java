@@ -1,5 +1,7 @@
 package org.vmxlab.campaign;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.vmxlab.fault.MessageFault;
 
 /** A message between local APICs goes to the wrong one. */
@@ -23,5 +25,18 @@ final class IpiMisdirected implements FaultKind {
                 }
             }
         });
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfMessage) (machine, message) -> {
+            List<MessageFault> faults = new ArrayList<>();
+            for (int other = 0; other < machine.cpus().size(); other++) {
+                if (other != message.target()) {
+                    faults.add(new MessageFault.Misdirected(message, other));
+                }
+            }
+            return faults;
+        };
     }
 }

@@ -1,6 +1,8 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
 import org.vmxlab.fault.MessageFault;
+import org.vmxlab.machine.Ipi;
 
 /** Two messages to one CPU arrive in the other order. */
 final class IpiReordered implements FaultKind {
@@ -26,5 +28,16 @@ final class IpiReordered implements FaultKind {
                         Injection.Relief.AFTER_NEXT_ARRIVAL);
             }
         });
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfMessage) (machine, message) -> {
+            List<Ipi> sameWay = machine.inFlight().stream()
+                    .filter(each -> each.source() == message.source() && each.target() == message.target())
+                    .toList();
+            Ipi youngest = sameWay.get(sameWay.size() - 1);
+            return youngest.equals(message) ? List.of() : List.of(new MessageFault.Overtaken(message));
+        };
     }
 }

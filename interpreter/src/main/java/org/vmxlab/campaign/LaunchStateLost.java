@@ -1,5 +1,6 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
 import org.vmxlab.fault.CpuFault;
 import org.vmxlab.schedule.Decision;
 
@@ -23,5 +24,14 @@ final class LaunchStateLost implements FaultKind {
                 step -> step.state().hasCurrent() && !step.state().guest(),
                 step -> step.mnemonic().startsWith("vm"),
                 step -> new Decision.Strike(new CpuFault.LaunchStateLost(step.cpu())));
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfInstruction) (cpu, instruction) -> CpuFault.hasCurrent(cpu)
+                        && !cpu.vmx().isNonRoot()
+                        && instruction.definition().mnemonic().startsWith("vm")
+                ? List.of(new CpuFault.LaunchStateLost(cpu.number()))
+                : List.of();
     }
 }

@@ -28,4 +28,11 @@ final class MemoryFlips implements FaultKind {
             }
         }
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never(
+                "one decision for each bit in front of each step is more than a search can see; flip them"
+                        + " along a schedule: vmxlab inject --along FILE.vmxr");
+    }
 }

@@ -1,5 +1,6 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
 import org.vmxlab.fault.CpuFault;
 
 /** An access to a model-specific register faults. */
@@ -21,5 +22,15 @@ final class MsrAccessFaults implements FaultKind {
                 sites.before(this, step, new CpuFault.MsrAccessFaults(step.cpu()));
             }
         }
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfInstruction) (cpu, instruction) -> {
+            String mnemonic = instruction.definition().mnemonic();
+            return !cpu.vmx().isNonRoot() && (mnemonic.equals("rdmsr") || mnemonic.equals("wrmsr"))
+                    ? List.of(new CpuFault.MsrAccessFaults(cpu.number()))
+                    : List.of();
+        };
     }
 }

@@ -1,7 +1,9 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
 import org.vmxlab.apic.DeliveryMode;
 import org.vmxlab.arch.Vector;
+import org.vmxlab.fault.CpuFault;
 import org.vmxlab.schedule.Decision;
 
 /** A non-maskable interrupt comes. */
@@ -31,5 +33,12 @@ final class Nmi implements FaultKind {
 
     private static Decision arrival(Step step) {
         return new Decision.Inject(step.cpu(), DeliveryMode.NMI, Vector.NMI);
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfCpu) (cpu, parameters) -> cpu.vmx().isNonRoot() || CpuFault.handlesNmi(cpu)
+                ? List.of(new CpuFault.Signalled(cpu.number(), DeliveryMode.NMI, Vector.NMI))
+                : List.of();
     }
 }

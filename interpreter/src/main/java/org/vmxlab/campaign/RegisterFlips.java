@@ -30,4 +30,11 @@ final class RegisterFlips implements FaultKind {
     }
 
     private static final int REGISTERS = 16;
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never(
+                "one decision for each bit in front of each step is more than a search can see; flip them"
+                        + " along a schedule: vmxlab inject --along FILE.vmxr");
+    }
 }

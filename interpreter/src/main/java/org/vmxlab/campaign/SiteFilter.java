@@ -18,10 +18,12 @@ public final class SiteFilter {
             Set.of("cpu", "step", "occurrence", "routine", "line", "instruction", "vector", "window");
 
     private final String text;
+    private final Set<String> keys;
     private final List<Predicate<Site>> conditions;
 
-    private SiteFilter(String text, List<Predicate<Site>> conditions) {
+    private SiteFilter(String text, Set<String> keys, List<Predicate<Site>> conditions) {
         this.text = text;
+        this.keys = Set.copyOf(keys);
         this.conditions = List.copyOf(conditions);
     }
 
@@ -48,7 +50,7 @@ public final class SiteFilter {
             }
             conditions.put(key, condition(key, value));
         }
-        return new SiteFilter(text, new ArrayList<>(conditions.values()));
+        return new SiteFilter(text, conditions.keySet(), new ArrayList<>(conditions.values()));
     }
 
     private static Predicate<Site> condition(String key, String value) throws Malformed {
@@ -126,6 +128,11 @@ public final class SiteFilter {
         return Pattern.compile(String.join(
                 ".*",
                 List.of(value.split("\\*", -1)).stream().map(Pattern::quote).toList()));
+    }
+
+    /** What it asks of a site. */
+    public Set<String> keys() {
+        return keys;
     }
 
     /** Whether {@code site} passes. */

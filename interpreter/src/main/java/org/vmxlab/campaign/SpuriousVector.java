@@ -1,5 +1,6 @@
 package org.vmxlab.campaign;
 
+import java.util.List;
 import org.vmxlab.fault.CpuFault;
 
 /** An interrupt goes away while the CPU takes it. */
@@ -25,5 +26,14 @@ final class SpuriousVector implements FaultKind {
                 sites.before(this, step, new CpuFault.SpuriousInterrupt(step.cpu()));
             }
         }
+    }
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfCpu) (cpu, parameters) -> cpu.interruptFlag()
+                        && !cpu.vmx().isNonRoot()
+                        && CpuFault.hasGate(cpu, cpu.apic().spuriousVector())
+                ? List.of(new CpuFault.SpuriousInterrupt(cpu.number()))
+                : List.of();
     }
 }

@@ -27,4 +27,11 @@ final class StoreDelayed implements FaultKind {
             }
         });
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never(
+                "a search would have to keep the store until it comes; store-lost shows whether it matters,"
+                        + " 'vmxlab inject' delays it along a schedule");
+    }
 }

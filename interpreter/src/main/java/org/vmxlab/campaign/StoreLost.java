@@ -19,4 +19,9 @@ final class StoreLost implements FaultKind {
         ground.forEachStore((step, store) -> sites.behind(
                 this, step, new CpuFault.StoreLost(step.cpu(), store.address(), store.bytes(), store.before())));
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.OfStore();
+    }
 }

@@ -22,4 +22,11 @@ final class TimerEarly implements FaultKind {
             }
         }
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never(
+                "timers count steps, and a search merges states that differ in the time alone; 'vmxlab inject'"
+                        + " moves them along a schedule");
+    }
 }

@@ -20,4 +20,11 @@ final class TimerNever implements FaultKind {
             sites.before(this, step, new CpuFault.TimerLate(step.cpu(), 0));
         }
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never(
+                "timers count steps, and a search merges states that differ in the time alone; 'vmxlab inject'"
+                        + " moves them along a schedule");
+    }
 }

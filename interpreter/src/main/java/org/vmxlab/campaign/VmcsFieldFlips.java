@@ -40,4 +40,11 @@ final class VmcsFieldFlips implements FaultKind {
             case BITS_64, NATURAL -> 64;
         };
     }
+
+    @Override
+    public Decided decided() {
+        return new Decided.Never(
+                "one decision for each bit in front of each step is more than a search can see; flip them"
+                        + " along a schedule: vmxlab inject --along FILE.vmxr");
+    }
 }

@@ -46,4 +46,17 @@ final class VmxInstructionFails implements FaultKind {
             Map.entry("vmcall", List.of(INVALID, 1)),
             Map.entry("invept", List.of(INVALID, 28)),
             Map.entry("invvpid", List.of(INVALID, 28)));
+
+    @Override
+    public Decided decided() {
+        return (Decided.OfInstruction) (cpu, instruction) -> {
+            List<Integer> errors = ERRORS.getOrDefault(instruction.definition().mnemonic(), List.of());
+            return cpu.vmx().isNonRoot()
+                    ? List.of()
+                    : errors.stream()
+                            .filter(error -> error == INVALID || CpuFault.hasCurrent(cpu))
+                            .<CpuFault>map(error -> new CpuFault.VmxFailure(cpu.number(), error, instruction.length()))
+                            .toList();
+        };
+    }
 }

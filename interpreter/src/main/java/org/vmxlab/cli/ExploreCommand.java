@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab explore xen/vmcs-race --variant landed",
             "  vmxlab explore my.asm --preemptions 2 --time 60s",
             "  vmxlab explore my.asm --keep-going --json",
+            "  vmxlab explore xen/vmcs-race --variant landed --faults 1 --kinds ipi-lost,vmx-failure --keep-going",
             "  vmxlab explore --resume my.vmxs            a search that was stopped goes on",
             "  vmxlab explore my.asm --shard 2/5          on the second of five machines; then 'vmxlab merge'",
             ""
@@ -44,8 +45,6 @@ import picocli.CommandLine.Spec;
             "70 internal error; 130 interrupted (Ctrl-C). A shard ends with 1 or 4: what all came to says 'vmxlab merge'."
         })
 final class ExploreCommand implements Callable<Integer> {
-    private static final int MOST_FAULTS = 8;
-
     @Spec
     private CommandSpec spec;
 
@@ -85,32 +84,24 @@ final class ExploreCommand implements Callable<Integer> {
             description = "Begin a shard with what all shards know: a file that 'vmxlab merge' wrote.")
     private @Nullable Path knowledge;
 
-    @Option(
-            names = "--faults",
-            paramLabel = "K",
-            defaultValue = "0",
-            description =
-                    "Up to K IPIs are lost in each execution, any of them (default: ${DEFAULT-VALUE}). That one is"
-                            + " late is an interleaving, and explored without.")
-    private int faults;
+    @Mixin
+    private SearchFaultOptions faults = new SearchFaultOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         search.plan(() -> false, null);
         checkShard();
-        if (faults < 0 || faults > MOST_FAULTS) {
-            throw BadInput.usage("--faults " + faults + ": 0 to " + MOST_FAULTS);
-        }
+        faults.check();
         boolean parts = resume != null || knowledge != null || !search.shard().isWhole();
-        if (faults > 0 && (parts || !search.visitsStates())) {
+        if (faults.any() && (parts || !search.visitsStates())) {
             throw BadInput.usage(
                     "--faults goes with one search of all states from its beginning: it takes neither --resume"
                             + " nor shards, and no other --strategy than dfs");
         }
         if (resume == null) {
             SearchedProgram searched = SearchedProgram.given(program, policy, err);
-            Subject subject = searched.guest().subject().losing(faults);
+            Subject subject = searched.guest().subject().with(faults.faults(searched.guest()));
             if (knowledge == null) {
                 return explore(searched, search, plan -> new Explorer(subject, plan));
             }
@@ -180,7 +171,7 @@ final class ExploreCommand implements Callable<Integer> {
             }
             int code = new SearchReport(searched, results, spec.commandLine())
                     .print(exploration, options.bounds(), plan.seed());
-            if (results.saves() && faults == 0) {
+            if (results.saves() && !faults.any()) {
                 explorer.checkpoint()
                         .ifPresentOrElse(
                                 checkpoint -> save(searched, options, checkpoint), () -> tellIfLost(exploration));

@@ -1,33 +1,18 @@
 package org.vmxlab.cli;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.campaign.FaultKind;
 import org.vmxlab.campaign.ParameterWords;
 import org.vmxlab.campaign.Parameters;
 import org.vmxlab.campaign.SiteFilter;
-import org.vmxlab.diagnostic.NearestWord;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which faults, and where. */
+/** Which faults, where, and how large or long. */
 final class FaultOptions {
-    @Option(
-            names = "--kinds",
-            paramLabel = "KIND",
-            split = ",",
-            description = "Faults of these kinds alone; 'vmxlab explain faults' lists them.")
-    private List<String> kinds = new ArrayList<>();
-
-    @Option(
-            names = "--sites",
-            paramLabel = "FILTER",
-            description = "Only sites for which all of FILTER holds: cpu=N, routine=NAME, line=FILE:LINE,"
-                    + " instruction=MNEMONIC, vector=N, window=vmcs-invalid, window=if-clear, step=N, occurrence=N,"
-                    + " separated by commas; * stands for anything, 1-9 is a range. Repeated: sites of either.")
-    private List<String> filters = new ArrayList<>();
+    @Mixin
+    private SiteOptions sites = new SiteOptions();
 
     @Option(
             names = "--bits",
@@ -42,40 +27,12 @@ final class FaultOptions {
                     + " 100,rest).")
     private @Nullable String delays;
 
-    @Option(
-            names = "--vectors",
-            paramLabel = "VECTORS",
-            description = "Vectors of external interrupts (default: those that have a gate, from 32 on).")
-    private @Nullable String vectors;
-
     List<FaultKind> kinds() {
-        Set<FaultKind> wanted = new LinkedHashSet<>();
-        for (String name : kinds) {
-            wanted.add(kind(name));
-        }
-        return wanted.isEmpty() ? FaultKind.ALL : List.copyOf(wanted);
-    }
-
-    private static FaultKind kind(String name) {
-        List<String> names = FaultKind.ALL.stream().map(FaultKind::name).toList();
-        return FaultKind.named(name)
-                .orElseThrow(() -> BadInput.usage("there is no kind of fault '" + name + "'"
-                        + NearestWord.of(name, names)
-                                .map(near -> "; did you mean '" + near + "'?")
-                                .orElse("")
-                        + " ('vmxlab explain faults' lists them)"));
+        return sites.kinds(FaultKind.ALL);
     }
 
     List<SiteFilter> filters() {
-        List<SiteFilter> parsed = new ArrayList<>();
-        for (String filter : filters) {
-            try {
-                parsed.add(SiteFilter.parse(filter));
-            } catch (SiteFilter.Malformed malformed) {
-                throw BadInput.usage("--sites: " + malformed.getMessage());
-            }
-        }
-        return parsed;
+        return sites.filters();
     }
 
     Parameters parameters() {
@@ -87,9 +44,7 @@ final class FaultOptions {
             if (delays != null) {
                 words.delays(delays);
             }
-            if (vectors != null) {
-                words.vectors(vectors);
-            }
+            sites.vectors(words);
         } catch (ParameterWords.Malformed malformed) {
             throw BadInput.usage("--" + malformed.getMessage());
         }
@@ -98,6 +53,6 @@ final class FaultOptions {
 
     /** Whether nothing was said. */
     boolean isEmpty() {
-        return kinds.isEmpty() && filters.isEmpty() && bits == null && delays == null && vectors == null;
+        return sites.isEmpty() && bits == null && delays == null;
     }
 }

@@ -116,9 +116,6 @@ public final class Slot {
     /** What software has added to the time-stamp counter by writing to it. */
     static final int TSC_OFFSET = 89;
 
-    /** Messages to this CPU that a search has let be lost. */
-    public static final int MESSAGES_LOST = 90;
-
     /**
      * Status flags that have no defined value, as bits of RFLAGS; only where {@link Policy#watchesFlags}. {@link Flags} has a
      * value for each all the same.

@@ -3,14 +3,19 @@ package org.vmxlab.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.vmxlab.fault.Fault;
 import org.vmxlab.image.Image;
+import org.vmxlab.isa.CodeReader;
 import org.vmxlab.isa.Decoder;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.InstructionSet;
 import org.vmxlab.machine.Machine;
+import org.vmxlab.schedule.Decision;
 import org.vmxlab.schedule.Recorded;
 import org.vmxlab.schedule.Run;
 import org.vmxlab.schedule.RunResult;
+import org.vmxlab.schedule.Schedule;
 import org.vmxlab.verdict.Violation;
 import org.vmxlab.verdict.ViolationKind;
 
@@ -21,6 +26,7 @@ public final class Investigator {
     private final Names names;
     private final CodeReader code;
     private final Recorder recorder;
+    private final List<Cause> faults = new ArrayList<>();
 
     /**
      * @param machine a machine as it was when the run began; it is used up
@@ -38,12 +44,34 @@ public final class Investigator {
     public Diagnosis investigate(RunResult result, Run.Ending ending, Run.Law law) {
         Violation violation = result.violation().orElseThrow();
         machine.attach(recorder);
-        new Run(machine, new Recorded(result.performed()), ending)
+        new Run(machine, new Struck(new Recorded(result.performed()), this::note), ending)
                 .under(law)
                 .heardBy(recorder)
                 .run();
         List<Frame> frames = violation.cpu() < 0 ? List.of() : recorder.chain(violation.cpu());
-        return new Diagnosis(violation, chain(violation, frames), because(violation, frames), result.steps());
+        return new Diagnosis(violation, chain(violation, frames), because(violation, frames), faults, result.steps());
+    }
+
+    private void note(Fault fault) {
+        Frame.Place place = recorder.place(fault);
+        faults.add(new Cause(fault.words(), place.cpu(), place.rip(), place.step()));
+    }
+
+    /** Tells somebody of each fault, just before it strikes. */
+    private record Struck(Schedule schedule, Consumer<Fault> listener) implements Schedule {
+        @Override
+        public Optional<Decision> next(Machine machine) {
+            Optional<Decision> decision = schedule.next(machine);
+            if (decision.isPresent() && decision.get() instanceof Decision.Strike strike) {
+                listener.accept(strike.fault());
+            }
+            return decision;
+        }
+
+        @Override
+        public void executed(Machine machine, long steps) {
+            schedule.executed(machine, steps);
+        }
     }
 
     private List<String> chain(Violation violation, List<Frame> frames) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.vmxlab.image.Image;
 import org.vmxlab.image.Symbol;
+import org.vmxlab.isa.CodeReader;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Operand;
 

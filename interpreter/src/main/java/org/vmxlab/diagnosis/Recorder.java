@@ -10,6 +10,10 @@ import org.vmxlab.cpu.Activity;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Probe;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.fault.CpuFault;
+import org.vmxlab.fault.Fault;
+import org.vmxlab.fault.MessageFault;
+import org.vmxlab.isa.CodeReader;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Meaning;
 import org.vmxlab.isa.Operand;
@@ -87,6 +91,25 @@ final class Recorder implements Probe, StepListener {
         return pointerChanges;
     }
 
+    /** Where {@code fault}, which is about to strike, does so: a message where it was sent, a store where it was made. */
+    Frame.Place place(Fault fault) {
+        if (fault instanceof MessageFault of) {
+            for (int i = sent.size() - 1; i >= 0; i--) {
+                Frame.Sent candidate = sent.get(i);
+                Ipi message = of.message();
+                if (candidate.source() == message.source()
+                        && candidate.target() == message.target()
+                        && candidate.vector() == message.vector()) {
+                    return candidate.place();
+                }
+            }
+        }
+        boolean behind = fault instanceof CpuFault.StoreLost;
+        long rip =
+                behind ? tracks.get(fault.cpu()).rip : machine.cpu(fault.cpu()).rip();
+        return new Frame.Place(fault.cpu(), rip, behind ? step : step + 1);
+    }
+
     long step() {
         return step;
     }
@@ -98,6 +121,8 @@ final class Recorder implements Probe, StepListener {
         track.instruction = code.at(cpu.rip());
         track.delivered = -1;
         track.loaded = null;
+        // What faults put into flight nobody sent.
+        inFlight = machine.inFlight();
         step++;
     }
 

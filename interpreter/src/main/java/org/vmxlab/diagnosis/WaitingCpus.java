@@ -14,6 +14,7 @@ import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.image.Image;
 import org.vmxlab.image.Symbol;
+import org.vmxlab.isa.CodeReader;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Meaning;
 import org.vmxlab.isa.Operand;

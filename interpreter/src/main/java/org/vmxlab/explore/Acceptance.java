@@ -14,6 +14,17 @@ final class Acceptance {
         return cpu.storeBuffer().isEmpty() && open(cpu, mode, vector);
     }
 
+    /** Whether an interrupt that is known to come at times could be taken in front of the next step of {@code cpu}. */
+    static boolean mayInterrupt(Cpu cpu, Sharing sharing) {
+        int number = cpu.number();
+        if (!sharing.interrupted(number) || cpu.get(Slot.SHADOW) != 0) {
+            return false;
+        }
+        return cpu.interruptFlag()
+                || cpu.vmx().interruptsExit()
+                || sharing.interruptedByNmi(number) && cpu.get(Slot.NMI_BLOCKED) == 0;
+    }
+
     /** Whether it would once its store buffer is empty. */
     static boolean open(Cpu cpu, DeliveryMode mode, int vector) {
         if (cpu.get(Slot.STOPPED) != 0 || cpu.get(Slot.SHADOW) != 0 || cpu.activity() == Activity.WAIT_FOR_SIPI) {

@@ -116,11 +116,12 @@ final class BoundedSearch {
         }
         open(0, UnfinishedBoundedSearch.NOBODY, preemptions, 0, 0);
         visited.put(key(UnfinishedBoundedSearch.NOBODY), preemptions + 1);
-        if (frames[0].next < frames[0].end) {
-            parts.add(part(0));
-        } else {
+        if (Transition.areFaults(open, frames[0].next, frames[0].end - frames[0].next)) {
             ends++;
             space.atRest().ifPresent(stuck -> found(stuck, 0, preemptions, 0));
+        }
+        if (frames[0].next < frames[0].end) {
+            parts.add(part(0));
         }
     }
 
@@ -283,12 +284,12 @@ final class BoundedSearch {
         }
         Frame frame = frames[depth];
         open(depth + 1, last, left, steps, frame.end);
-        if (frames[depth + 1].next < frames[depth + 1].end) {
-            return true;
+        Frame next = frames[depth + 1];
+        if (Transition.areFaults(open, next.next, next.end - next.next)) {
+            ends++;
+            space.atRest().ifPresent(stuck -> found(stuck, length, left, steps));
         }
-        ends++;
-        space.atRest().ifPresent(stuck -> found(stuck, length, left, steps));
-        return false;
+        return next.next < next.end;
     }
 
     private long key(int last) {
@@ -352,7 +353,7 @@ final class BoundedSearch {
         if (sharing.grown()) {
             return;
         }
-        Finding finding = new Finding(violation, space.chain(violation), Arrays.copyOf(path, length));
+        Finding finding = Finding.at(space, violation, Arrays.copyOf(path, length));
         found.merge(finding.cause(), new Found(finding, preemptions - left, steps), Found::better);
     }
 

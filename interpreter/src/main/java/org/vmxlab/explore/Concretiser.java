@@ -5,7 +5,6 @@ import java.util.List;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.fault.Fault;
-import org.vmxlab.fault.MessageFault;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.StoreBuffer;
@@ -60,11 +59,7 @@ final class Concretiser {
                 add(new Decision.Arrive(ipi.target(), ipi.mode(), ipi.vector()));
                 plain.arrive(indexOf(ipi));
             }
-            case Transition.LOSE -> {
-                Fault lost = new MessageFault.Lost(space.machine().inFlight().get(subject));
-                add(new Decision.Strike(lost));
-                lost.strike(plain);
-            }
+            case Transition.STRIKE -> strike(space.fault(subject));
             default -> {
                 Offers.Offer offer = space.offer(subject);
                 add(new Decision.Inject(offer.cpu(), offer.mode(), offer.vector()));
@@ -74,6 +69,20 @@ final class Concretiser {
         space.take(transition);
         if (actor >= 0) {
             follow(actor);
+        }
+    }
+
+    private void strike(FaultDecisions.Possible possible) {
+        Fault fault = possible.fault();
+        if (possible.when() == FaultDecisions.When.BEHIND) {
+            decisions.add(new Decision.Execute(fault.cpu(), 1));
+            execute(fault.cpu(), 1);
+        }
+        decisions.add(new Decision.Strike(fault));
+        try {
+            fault.strike(plain);
+        } catch (ViolationException expected) {
+            // The path runs into it, too.
         }
     }
 

@@ -3,6 +3,7 @@ package org.vmxlab.explore;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.vmxlab.schedule.RunResult;
 import org.vmxlab.verdict.Violation;
 
@@ -13,8 +14,16 @@ import org.vmxlab.verdict.Violation;
  *     says so
  * @param fewest whether it does
  * @param run the run, performed on a machine that knows nothing of the search
+ * @param without what becomes of the same schedule, gone on with by turns, if the first fault does not strike; empty if none
+ *     did
  */
-public record Counterexample(Violation violation, int preemptions, boolean fewest, RunResult run) {
+public record Counterexample(
+        Violation violation, int preemptions, boolean fewest, RunResult run, Optional<RunResult> without) {
+    /** One without faults. */
+    Counterexample(Violation violation, int preemptions, boolean fewest, RunResult run) {
+        this(violation, preemptions, fewest, run, Optional.empty());
+    }
+
     /** Preemptions if nobody counted them. */
     static final int UNKNOWN = -1;
 

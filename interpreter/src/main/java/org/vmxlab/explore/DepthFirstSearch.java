@@ -133,15 +133,16 @@ final class DepthFirstSearch {
         int first = visited.add(space.hash(), VisitedStates.ROOT, 0);
         if (space.violation().isPresent()) {
             Violation found = space.violation().get();
-            record(new Finding(found, space.chain(found), new int[0]));
+            record(Finding.at(space, found, new int[0]));
             return;
         }
         int[] transitions = new int[StateSpace.MOST_TRANSITIONS];
         int count = transitions(space, transitions, 0);
-        if (count == 0) {
+        if (Transition.areFaults(transitions, 0, count)) {
             ended(space);
-            space.atRest().ifPresent(found -> record(new Finding(found, space.chain(found), new int[0])));
-        } else {
+            space.atRest().ifPresent(found -> record(Finding.at(space, found, new int[0])));
+        }
+        if (count > 0) {
             hand(new WorkQueue.Item(first, java.util.Arrays.copyOf(transitions, count)), worker);
         }
     }
@@ -277,8 +278,9 @@ final class DepthFirstSearch {
         atEnd.accept(space.machine());
     }
 
-    void found(Violation violation, long chain, int from, int transition) {
-        Finding.Cause cause = new Finding(violation, chain, new int[0]).cause();
+    /** {@code violation} was found in the present state of {@code space}, to which {@code transition} of {@code from} led. */
+    void found(StateSpace space, Violation violation, int from, int transition) {
+        Finding.Cause cause = Finding.at(space, violation, new int[0]).cause();
         synchronized (findings) {
             if (findings.containsKey(cause)) {
                 return;
@@ -287,7 +289,7 @@ final class DepthFirstSearch {
         int[] before = from == VisitedStates.ROOT ? new int[0] : visited.path(from);
         int[] path = java.util.Arrays.copyOf(before, before.length + 1);
         path[before.length] = transition;
-        record(new Finding(violation, chain, path));
+        record(Finding.at(space, violation, path));
     }
 
     private void record(Finding finding) {
@@ -350,7 +352,7 @@ final class DepthFirstSearch {
                 space.take(transition);
             }
             Violation stuck = space.stuck();
-            result.add(new Finding(stuck, space.chain(stuck), path));
+            result.add(Finding.at(space, stuck, path));
         }
         return result;
     }

@@ -171,13 +171,13 @@ final class DepthFirstWorker {
     /** The state that {@code transition} led to, if it is to be explored; below 0 if not. */
     private int arrive(int from, int transition) {
         if (space.brokeOff()) {
-            search.edge(edges, from, VisitedStates.NOWHERE);
+            edge(from, VisitedStates.NOWHERE, transition);
             report(from, transition);
             return -1;
         }
         if (space.discarded()) {
             search.discarded();
-            search.edge(edges, from, VisitedStates.NOWHERE);
+            edge(from, VisitedStates.NOWHERE, transition);
             return -1;
         }
         if (space.stretched()) {
@@ -187,7 +187,7 @@ final class DepthFirstWorker {
         if (space.choicesCut()) {
             search.cut(Cut.CHOICES);
         }
-        search.edge(edges, from, state < 0 ? ~state : state);
+        edge(from, state < 0 ? ~state : state, transition);
         // Laws are about states: who comes to one again need not ask again.
         if (state >= 0 && space.violation().isPresent()) {
             report(from, transition);
@@ -200,10 +200,17 @@ final class DepthFirstWorker {
         return state;
     }
 
+    /** {@code transition} leads from one state to another. That something goes wrong is no way out of a livelock: it need not. */
+    private void edge(int from, int to, int transition) {
+        if (Transition.kind(transition) != Transition.STRIKE) {
+            search.edge(edges, from, to);
+        }
+    }
+
     private void report(int from, int transition) {
         Violation found = space.violation().orElseThrow();
         if (!sharing.grown()) {
-            search.found(found, space.chain(found), from, transition);
+            search.found(space, found, from, transition);
         }
     }
 
@@ -212,11 +219,11 @@ final class DepthFirstWorker {
             open = Arrays.copyOf(open, 2 * (at + StateSpace.MOST_TRANSITIONS));
         }
         int count = search.transitions(space, open, at);
-        if (count == 0 && !sharing.grown()) {
+        if (Transition.areFaults(open, at, count) && !sharing.grown()) {
             space.atRest()
                     .ifPresent(found -> search.found(
+                            space,
                             found,
-                            space.chain(found),
                             search.visited().parent(state),
                             search.visited().transition(state)));
             search.ended(space);

@@ -227,7 +227,7 @@ final class Execution {
         }
         return new Event(
                 process,
-                Transition.kind(transition) == Transition.EXECUTE ? Transition.value(transition) : 0,
+                Transition.alternative(transition),
                 home,
                 kind,
                 Arrays.copyOf(cells, cellCount),

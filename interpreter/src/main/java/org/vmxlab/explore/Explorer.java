@@ -123,7 +123,7 @@ public final class Explorer {
         }
         return new Exploration(
                 plan.strategy(),
-                Counterexample.ordered(found.values()),
+                Counterexample.ordered(toBlame()),
                 cuts,
                 plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty(),
                 states,
@@ -134,6 +134,14 @@ public final class Explorer {
                 sharing.sharedAddresses(),
                 plan.threads(),
                 (plan.clock().getAsLong() - begun) / 1e9);
+    }
+
+    /** What was found, but for what fewer of the same faults come to as well. */
+    private List<Counterexample> toBlame() {
+        return found.entrySet().stream()
+                .filter(one -> found.keySet().stream().noneMatch(one.getKey()::needsNoMoreThan))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private void search() throws InterruptedException {

@@ -2,6 +2,11 @@ package org.vmxlab.explore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.vmxlab.cpu.Cpu;
+import org.vmxlab.machine.Machine;
+import org.vmxlab.verdict.Violation;
+import org.vmxlab.verdict.ViolationKind;
 
 /**
  * Finds livelocks in the graph of all states: sets of states that, once entered, are never left, and in which something
@@ -83,6 +88,22 @@ final class Livelocks {
             }
         }
         return found;
+    }
+
+    /** What is wrong with {@code machine}, which is in a state of a livelock. */
+    static Violation violation(Machine machine) {
+        List<Integer> going = machine.cpus().stream()
+                .map(Cpu::number)
+                .filter(machine::canExecute)
+                .toList();
+        int cpu = going.isEmpty() ? 0 : going.get(0);
+        String who = going.stream().map(number -> "CPU " + number).collect(Collectors.joining(", "));
+        return new Violation(
+                ViolationKind.LIVELOCK,
+                cpu,
+                machine.cpu(cpu).rip(),
+                who + (going.size() == 1 ? " goes" : " go")
+                        + " on for ever, whatever the schedule: no step that is left leads out of these states");
     }
 
     private long hash(int vertex) {

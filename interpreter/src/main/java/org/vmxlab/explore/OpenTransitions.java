@@ -30,8 +30,7 @@ final class OpenTransitions {
 
     /** What the transition chooses; 0 if it is no choice. */
     int value(int place) {
-        int transition = transitions[place];
-        return Transition.kind(transition) == Transition.EXECUTE ? Transition.value(transition) : 0;
+        return Transition.alternative(transitions[place]);
     }
 
     /** Place of the step of {@code process} that chooses {@code value}, from {@code from} up to {@code end}; -1 for none. */

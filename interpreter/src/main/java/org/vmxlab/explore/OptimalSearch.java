@@ -282,7 +282,7 @@ final class OptimalSearch {
     }
 
     private void found(Violation violation) {
-        Finding finding = new Finding(violation, space.chain(violation), execution.path());
+        Finding finding = Finding.at(space, violation, execution.path());
         findings.putIfAbsent(finding.cause(), finding);
     }
 

@@ -1,20 +1,16 @@
 package org.vmxlab.explore;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.vmxlab.apic.DeliveryMode;
 import org.vmxlab.cpu.AccessGate;
 import org.vmxlab.cpu.Choices;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.EventNesting;
 import org.vmxlab.cpu.PendingEvents;
-import org.vmxlab.cpu.Slot;
 import org.vmxlab.engine.Pace;
 import org.vmxlab.isa.Effects;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Operand;
 import org.vmxlab.isa.Reach;
-import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.MemoryModel;
 
@@ -31,7 +27,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private static final long INTERRUPTS = 0x78;
 
     /** The cell that stands for IPIs being on their way to a CPU. */
-    private static final long MAILBOX = 0x79;
+    static final long MAILBOX = 0x79;
 
     /** The cell that stands for the state of all CPUs. */
     static final long EVERYBODY = Sharing.register(64, 0);
@@ -41,9 +37,14 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private final boolean drainAtOnce;
     private final Footprint footprint = new Footprint();
     private final OwnStores ownStores;
+    private final FaultDecisions faults;
+    private final LastStore lastStore = new LastStore();
     private final Stretch stretch = new Stretch();
 
     private int made;
+    /** No step is made behind the one at hand. */
+    private boolean single;
+
     /** The step at hand is the one that others may notice: it was decided that it is made now. */
     private boolean decided;
 
@@ -61,7 +62,8 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private long bound;
     private @Nullable Cpu running;
 
-    Pacer(Sharing sharing, Stacks stacks, MemoryModel model, int cpus) {
+    Pacer(Sharing sharing, Stacks stacks, MemoryModel model, int cpus, FaultDecisions faults) {
+        this.faults = faults;
         this.sharing = sharing;
         this.stackUse = new StackUse(sharing, stacks, cpus);
         this.drainAtOnce = model == MemoryModel.SC;
@@ -91,7 +93,16 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         made = 1;
     }
 
+    /** {@code cpu} makes the step at which it stands, and none behind it; answers what it stores. */
+    LastStore beginOnly(Cpu cpu) {
+        begin(cpu, 0);
+        single = true;
+        lastStore.forget();
+        return lastStore;
+    }
+
     private void start(Cpu cpu) {
+        single = false;
         footprint.clear();
         goOn(cpu);
     }
@@ -101,6 +112,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         peeking = false;
         decided = false;
         choosing = false;
+        faults.begin();
         stretch.begin();
         stackUse.begin(cpu);
     }
@@ -197,7 +209,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (!peeking) {
             ownStores.waits(cpu);
         }
-        if (peeking || made > 0 && !cpu.storeBuffer().isEmpty()) {
+        if (peeking || made > 0 && (stops() || !cpu.storeBuffer().isEmpty())) {
             return false;
         }
         if (made == 0) {
@@ -210,14 +222,14 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     @Override
     public boolean executes(Cpu cpu, @Nullable Instruction instruction) {
         decided = made == 0 && !peeking;
-        if (!decided && !peeking && !mayGoOn(cpu)) {
+        if (!decided && !peeking && (stops() || !mayGoOn(cpu))) {
             return false;
         }
         made++;
         delivering = false;
         level = EventNesting.level(cpu);
-        interruptible = isInterruptible(cpu);
-        noticed = false;
+        interruptible = Acceptance.mayInterrupt(cpu, sharing);
+        noticed = !decided && faults.stopsAt(cpu, instruction);
         ending = false;
         draining = instruction != null && instruction.prefix() == Instruction.Prefix.LOCK;
         if (draining && !cpu.storeBuffer().isEmpty()) {
@@ -239,6 +251,10 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         return true;
     }
 
+    private boolean stops() {
+        return single || faults.stopsBehindSend();
+    }
+
     private boolean mayGoOn(Cpu cpu) {
         // What goes round waits for what nobody is known to change.
         return (!drainAtOnce || cpu.storeBuffer().isEmpty()) && !cpu.vmx().isNonRoot() && stretch.goesOn(cpu, made);
@@ -250,17 +266,6 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         ownStores.waits(cpu);
         delivering = decided || cpu.storeBuffer().isEmpty() && !interruptible;
         return delivering;
-    }
-
-    /** Whether an interrupt that arrives in front of the next step is taken there. */
-    private boolean isInterruptible(Cpu cpu) {
-        int number = cpu.number();
-        if (!sharing.interrupted(number) || cpu.get(Slot.SHADOW) != 0) {
-            return false;
-        }
-        return cpu.interruptFlag()
-                || cpu.vmx().interruptsExit()
-                || sharing.interruptedByNmi(number) && cpu.get(Slot.NMI_BLOCKED) == 0;
     }
 
     // ------------------------------------------------------------------ memory
@@ -328,6 +333,11 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             events();
             pauseIfNoticed();
             return;
+        }
+        if (!delivering && faults.stopsAtStores(cpu)) {
+            noticed = true;
+            pauseIfNoticed();
+            lastStore.isMade(cpu, address, bytes);
         }
         int number = cpu.number();
         stackUse.stores(cpu, address, bytes, code());
@@ -486,14 +496,5 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     void arrived(Cpu cpu) {
         footprint.add(Sharing.register(cpu.number(), INTERRUPTS), true);
         footprint.add(Sharing.register(cpu.number(), MAILBOX), true);
-    }
-
-    /** Interrupts are sent to {@code targets}, one after another; handlers may come from now on. */
-    void sent(List<Ipi> messages) {
-        for (Ipi message : messages) {
-            sharing.interrupt(message.target(), message.mode() == DeliveryMode.NMI);
-            sharing.join(message.source(), message.target());
-            footprint.add(Sharing.register(message.target(), MAILBOX), false);
-        }
     }
 }

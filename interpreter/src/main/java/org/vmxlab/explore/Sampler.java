@@ -149,7 +149,7 @@ final class Sampler {
     private void found(Violation violation) {
         if (!sharing.grown()) {
             int[] way = Arrays.copyOf(path.toArray(), path.size());
-            Finding finding = new Finding(violation, space.chain(violation), way);
+            Finding finding = Finding.at(space, violation, way);
             findings.putIfAbsent(finding.cause(), finding);
         }
     }

@@ -136,7 +136,7 @@ public final class ShardMerge {
             space.take(transition);
         }
         Violation stuck = space.stuck();
-        return new Finding(stuck, space.chain(stuck), end.path());
+        return Finding.at(space, stuck, end.path());
     }
 
     /** Whether the shards divided the exploration in the same way; different versions of vmxlab may not. */

@@ -3,11 +3,12 @@ package org.vmxlab.explore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.PendingEvents;
 import org.vmxlab.cpu.Slot;
+import org.vmxlab.fault.CpuFault;
+import org.vmxlab.fault.Fault;
 import org.vmxlab.fault.MessageFault;
 import org.vmxlab.machine.Ipi;
 import org.vmxlab.machine.Machine;
@@ -15,7 +16,6 @@ import org.vmxlab.schedule.AtRest;
 import org.vmxlab.schedule.Run;
 import org.vmxlab.verdict.Violation;
 import org.vmxlab.verdict.ViolationException;
-import org.vmxlab.verdict.ViolationKind;
 
 /**
  * A machine as a system of transitions: which there are in the present state, taking one, taking it back.
@@ -43,6 +43,7 @@ final class StateSpace {
     private final CpuJournal cpuJournal;
     private final boolean[] choosing;
     private final Offers offers;
+    private final FaultDecisions faults;
 
     // One frame for each transition taken.
     private int depth;
@@ -52,6 +53,7 @@ final class StateSpace {
     private int[] cpuMarks = new int[64];
     private long[] places = new long[64];
     private boolean[] choices = new boolean[64];
+    private int[] struck = new int[64];
     private List<Ipi>[] messages = lists(64);
 
     private @Nullable Violation violation;
@@ -85,8 +87,9 @@ final class StateSpace {
         this.chains = new CallChains(machine.memory(), subject.stacks(), subject.routine());
         this.cpus = machine.cpus().size();
         this.choosing = new boolean[cpus];
+        this.faults = new FaultDecisions(machine, sharing, subject.faults(), subject.routine());
         this.pacer =
-                new Pacer(sharing, subject.stacks(), machine.cpu(0).policy().memoryModel(), cpus);
+                new Pacer(sharing, subject.stacks(), machine.cpu(0).policy().memoryModel(), cpus, faults);
         offers.announce(sharing);
         pacer.attach(machine);
         machine.snapshot();
@@ -187,25 +190,37 @@ final class StateSpace {
         List<Ipi> inFlight = machine.inFlight();
         for (int i = 0; i < inFlight.size(); i++) {
             if (InFlight.mayArrive(machine, sharing, i)) {
-                to[next++] = Transition.of(Transition.ARRIVE, i);
+                to[next++] = Transition.arriving(i, InFlight.before(inFlight, i));
             }
         }
         next = offers.transitions(machine, to, next);
-        if (!inFlight.isEmpty() && lost() < subject.losses()) {
-            for (int i = 0; i < inFlight.size(); i++) {
-                to[next++] = Transition.of(Transition.LOSE, i);
-            }
+        if (faults.left()) {
+            next = faults.transitions(this::storeOf, to, next);
+            choicesCut |= faults.cut();
         }
         return next - at;
     }
 
-    /** IPIs that have been lost so far. */
-    private long lost() {
-        long lost = 0;
-        for (int number = 0; number < cpus; number++) {
-            lost += machine.cpu(number).get(Slot.MESSAGES_LOST);
+    /** What the step at which {@code cpu} stands stores. */
+    private Optional<CpuFault.StoreLost> storeOf(Cpu cpu) {
+        if (pacer.waitsForBuffer(machine, cpu)) {
+            return Optional.empty();
         }
-        return lost;
+        push(cpu.number());
+        LastStore store = pacer.beginOnly(cpu);
+        advance(cpu);
+        back();
+        return store.lost();
+    }
+
+    /** The fault that STRIKE with this subject stands for. */
+    FaultDecisions.Possible fault(int subject) {
+        return faults.now(this::storeOf).get(subject);
+    }
+
+    /** What tells the faults that have struck from others. */
+    long[] faultKeys() {
+        return faults.keys();
     }
 
     private int execute(int number, int[] to, int at) {
@@ -247,8 +262,8 @@ final class StateSpace {
     private int cpu(int transition) {
         return switch (Transition.kind(transition)) {
             case Transition.DRAIN -> Transition.subject(transition);
-            case Transition.LOSE ->
-                machine.inFlight().get(Transition.subject(transition)).target();
+            case Transition.STRIKE ->
+                fault(Transition.subject(transition)).fault().cpu();
             default -> actor(transition);
         };
     }
@@ -270,6 +285,7 @@ final class StateSpace {
             case Transition.EXECUTE -> subject;
             case Transition.ARRIVE -> machine.inFlight().get(subject).target();
             case Transition.OFFER -> offers.target(subject);
+            case Transition.STRIKE -> Transition.struck(transition);
             default -> -1;
         };
     }
@@ -308,16 +324,39 @@ final class StateSpace {
                 offers.happen(machine, subject);
                 arrived(cpu);
             }
-            case Transition.LOSE -> {
-                Ipi ipi = machine.inFlight().get(subject);
-                Cpu cpu = push(ipi.target());
-                pacer.begin(cpu, 0);
-                cpu.set(Slot.MESSAGES_LOST, cpu.get(Slot.MESSAGES_LOST) + 1);
-                new MessageFault.Lost(ipi).strike(machine);
-            }
+            case Transition.STRIKE -> strike(fault(subject));
             default -> throw new IllegalArgumentException("no transition: " + transition);
         }
         cpuJournal.record(changed[depth - 1]);
+    }
+
+    private void strike(FaultDecisions.Possible possible) {
+        Fault fault = possible.fault();
+        Cpu cpu = push(fault.cpu());
+        if (possible.when() == FaultDecisions.When.BEHIND) {
+            pacer.beginOnly(cpu);
+            advance(cpu);
+        } else {
+            pacer.begin(cpu, 0);
+        }
+        // What the fault itself stores is part of it.
+        pacer.between(cpu);
+        int known = machine.inFlight().size();
+        try {
+            faults.strike(fault);
+        } catch (ViolationException found) {
+            violation = found.violation();
+            return;
+        }
+        if (fault instanceof MessageFault) {
+            List<Ipi> now = machine.inFlight();
+            InFlight.sent(now.subList(Math.min(known - 1, now.size()), now.size()), sharing, pacer.footprint());
+        } else if (fault instanceof CpuFault.Signalled) {
+            arrived(cpu);
+        } else if (machine.canExecute(cpu.number())) {
+            pacer.approach(cpu);
+            advance(cpu);
+        }
     }
 
     private void forget() {
@@ -354,7 +393,7 @@ final class StateSpace {
             steps = cpu.get(Slot.TSC) - from;
             List<Ipi> now = machine.inFlight();
             if (now.size() > known) {
-                pacer.sent(now.subList(known, now.size()));
+                InFlight.sent(now.subList(known, now.size()), sharing, pacer.footprint());
             }
         }
         choosing[cpu.number()] = !fails && pacer.choosing();
@@ -371,18 +410,7 @@ final class StateSpace {
 
     /** What is wrong if the present state is part of a livelock. */
     Violation stuck() {
-        List<Integer> going = machine.cpus().stream()
-                .map(Cpu::number)
-                .filter(machine::canExecute)
-                .toList();
-        int cpu = going.isEmpty() ? 0 : going.get(0);
-        String who = going.stream().map(number -> "CPU " + number).collect(Collectors.joining(", "));
-        return new Violation(
-                ViolationKind.LIVELOCK,
-                cpu,
-                machine.cpu(cpu).rip(),
-                who + (going.size() == 1 ? " goes" : " go")
-                        + " on for ever, whatever the schedule: no step that is left leads out of these states");
+        return Livelocks.violation(machine);
     }
 
     // ------------------------------------------------------------------ taking it back
@@ -398,6 +426,7 @@ final class StateSpace {
         cpuMarks[depth] = cpuJournal.mark();
         places[depth] = cpu.rip();
         choices[depth] = choosing[number];
+        struck[depth] = faults.struck();
         messages[depth] = machine.inFlight();
         depth++;
         return cpu;
@@ -411,6 +440,7 @@ final class StateSpace {
         cpuMarks = Arrays.copyOf(cpuMarks, size);
         places = Arrays.copyOf(places, size);
         choices = Arrays.copyOf(choices, size);
+        struck = Arrays.copyOf(struck, size);
         messages = Arrays.copyOf(messages, size);
     }
 
@@ -422,6 +452,7 @@ final class StateSpace {
         cpuJournal.rollBack(number, cpuMarks[depth]);
         machine.resume(messages[depth]);
         choosing[number] = choices[depth];
+        faults.back(struck[depth]);
         forget();
         judged = true;
     }
@@ -448,7 +479,7 @@ final class StateSpace {
 
     /** Hash of the present state: equal states have equal hashes, whatever led to them. */
     long hash() {
-        long hash = machine.memory().journal().hash();
+        long hash = machine.memory().journal().hash() ^ faults.hash();
         for (int number = 0; number < cpus; number++) {
             hash ^= cpuJournal.hash(number);
         }

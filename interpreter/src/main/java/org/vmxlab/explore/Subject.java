@@ -15,7 +15,7 @@ import org.vmxlab.schedule.Run;
  * @param law what is checked after each transition on a machine
  * @param mayHalt bit n: CPU n may end in HLT with nothing left to wake it
  * @param offers events from outside
- * @param losses IPIs that may be lost in one execution
+ * @param faults what may go wrong
  * @param routine the address of the routine that an address belongs to, 0 if it belongs to none
  */
 public record Subject(
@@ -25,21 +25,21 @@ public record Subject(
         Stacks stacks,
         long mayHalt,
         Offers offers,
-        int losses,
+        Faults faults,
         LongUnaryOperator routine) {
     /** The same without laws, which would end executions before what comes of a broken law is seen. */
     public Subject lawless() {
         return new Subject(
-                boot, replayed, machine -> anything -> Optional.empty(), stacks, mayHalt, offers, losses, routine);
+                boot, replayed, machine -> anything -> Optional.empty(), stacks, mayHalt, offers, faults, routine);
     }
 
     /** The same on machines that {@code other} boots. */
     public Subject booting(Supplier<Machine> other) {
-        return new Subject(other, replayed, law, stacks, mayHalt, offers, losses, routine);
+        return new Subject(other, replayed, law, stacks, mayHalt, offers, faults, routine);
     }
 
-    /** The same where up to {@code messages} IPIs are lost in one execution, any of them. */
-    public Subject losing(int messages) {
-        return new Subject(boot, replayed, law, stacks, mayHalt, offers, messages, routine);
+    /** The same where {@code some} may strike. */
+    public Subject with(Faults some) {
+        return new Subject(boot, replayed, law, stacks, mayHalt, offers, some, routine);
     }
 }

@@ -176,7 +176,7 @@ record UnfinishedBoundedSearch(
         Optional<Violation> violation = space.violation();
         Violation wrong =
                 violation.or(space::atRest).orElseThrow(() -> new IOException("a run does not end as it did"));
-        return new Finding(wrong, space.chain(wrong), path);
+        return Finding.at(space, wrong, path);
     }
 
     private static int[] transitions(DataInput from) throws IOException {

@@ -1,5 +1,6 @@
 package org.vmxlab.fault;
 
+import org.vmxlab.apic.DeliveryMode;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.arch.Rflags;
 import org.vmxlab.arch.Vector;
@@ -252,6 +253,28 @@ public sealed interface CpuFault extends Fault permits CpuFault.OfState, CpuFaul
         @Override
         public String words() {
             return "a spurious interrupt comes";
+        }
+    }
+
+    /** An interrupt, NMI or INIT comes that nobody sent. */
+    record Signalled(int cpu, DeliveryMode mode, int vector) implements OfTime {
+        @Override
+        public void strike(Machine machine) {
+            machine.inject(cpu, mode, vector);
+        }
+
+        @Override
+        public void strike(Cpu struck) {
+            throw new IllegalStateException("a signal reaches its CPU through the machine");
+        }
+
+        @Override
+        public String words() {
+            return switch (mode) {
+                case NMI -> "an NMI comes to CPU " + cpu;
+                case INIT -> "an INIT signal comes to CPU " + cpu;
+                default -> "an interrupt with vector 0x" + Integer.toHexString(vector) + " comes to CPU " + cpu;
+            };
         }
     }
 

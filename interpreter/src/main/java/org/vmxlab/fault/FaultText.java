@@ -41,7 +41,16 @@ public final class FaultText {
         if (fault instanceof MessageFault.Misdirected misdirected) {
             return "ipi-misdirected " + message + " to " + misdirected.other();
         }
-        return (fault instanceof MessageFault.Lost ? "ipi-lost " : "ipi-appears ") + message;
+        return plainName(fault) + " " + message;
+    }
+
+    private static String plainName(MessageFault fault) {
+        if (fault instanceof MessageFault.Lost) {
+            return "ipi-lost";
+        } else if (fault instanceof MessageFault.Duplicated) {
+            return "ipi-duplicated";
+        }
+        return fault instanceof MessageFault.Overtaken ? "ipi-overtaken" : "ipi-appears";
     }
 
     private static String of(CpuFault fault) {
@@ -62,6 +71,8 @@ public final class FaultText {
             return "vmx-failure" + cpu + " " + failure.error() + " " + failure.length();
         } else if (fault instanceof CpuFault.InstructionSkipped skip) {
             return "instruction-skipped" + cpu + " " + skip.length();
+        } else if (fault instanceof CpuFault.Signalled signal) {
+            return "signal" + cpu + " " + signal.mode() + " " + hex(signal.vector());
         } else if (fault instanceof CpuFault.TimerLate timer) {
             return "timer-late" + cpu + " " + timer.steps();
         }
@@ -109,6 +120,10 @@ public final class FaultText {
                 return new MessageFault.Lost(ipi);
             case "ipi-appears":
                 return new MessageFault.Appears(ipi);
+            case "ipi-duplicated":
+                return new MessageFault.Duplicated(ipi);
+            case "ipi-overtaken":
+                return new MessageFault.Overtaken(ipi);
             case "ipi-misdirected":
                 rest.word("to");
                 return new MessageFault.Misdirected(ipi, rest.cpu());
@@ -129,6 +144,7 @@ public final class FaultText {
             case "store-appears" -> new CpuFault.StoreAppears(cpu, rest.value(), rest.bytes(), rest.value());
             case "vmx-failure" -> new CpuFault.VmxFailure(cpu, rest.number("an error", ERRORS), rest.length());
             case "instruction-skipped" -> new CpuFault.InstructionSkipped(cpu, rest.length());
+            case "signal" -> new CpuFault.Signalled(cpu, rest.mode(), rest.number("a vector", VECTORS));
             case "timer-late" -> new CpuFault.TimerLate(cpu, rest.value());
             case "launch-state-lost" -> new CpuFault.LaunchStateLost(cpu);
             case "current-vmcs-lost" -> new CpuFault.CurrentVmcsLost(cpu);

@@ -74,6 +74,32 @@ public sealed interface MessageFault extends Fault {
         }
     }
 
+    /** Another message like it is in flight, the youngest. */
+    record Duplicated(Ipi message) implements MessageFault {
+        @Override
+        public void strike(Machine machine) {
+            machine.resume(with(machine.inFlight(), message));
+        }
+
+        @Override
+        public String words() {
+            return describe(message) + " comes twice";
+        }
+    }
+
+    /** The messages behind it overtake it: it becomes the youngest. */
+    record Overtaken(Ipi message) implements MessageFault {
+        @Override
+        public void strike(Machine machine) {
+            machine.resume(with(without(machine, message), message));
+        }
+
+        @Override
+        public String words() {
+            return describe(message) + " is overtaken by those behind it";
+        }
+    }
+
     private static List<Ipi> without(Machine machine, Ipi message) {
         List<Ipi> rest = new ArrayList<>(machine.inFlight());
         rest.remove(message);

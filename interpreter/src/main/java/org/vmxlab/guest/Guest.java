@@ -12,6 +12,7 @@ import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.engine.FastPath;
+import org.vmxlab.explore.Faults;
 import org.vmxlab.explore.Offers;
 import org.vmxlab.explore.Stacks;
 import org.vmxlab.explore.Subject;
@@ -96,7 +97,7 @@ public final class Guest {
                 new Offers(program.scenario().map(Scenario::offers).orElse(List.of()).stream()
                         .map(Guest::offer)
                         .toList()),
-                0,
+                Faults.NONE,
                 address -> image().functionAt(address).map(Symbol::address).orElse(0L));
     }
 

@@ -88,6 +88,17 @@ public final class RunJson {
             because.add(cause.text());
         }
         json.add("because", because);
+        JsonArray faults = new JsonArray();
+        for (Cause fault : diagnosis.faults()) {
+            JsonObject one = new JsonObject();
+            one.addProperty("fault", fault.text());
+            one.addProperty("cpu", fault.cpu());
+            one.addProperty("symbol", names.routine(fault.rip()));
+            place(one, fault.rip());
+            one.addProperty("step", fault.step());
+            faults.add(one);
+        }
+        json.add("faults", faults);
         json.addProperty("replay", outcome.replay().orElse(""));
         json.addProperty("switches", outcome.result().switches());
         json.addProperty("steps", outcome.result().steps());

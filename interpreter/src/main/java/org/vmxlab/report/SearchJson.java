@@ -34,6 +34,15 @@ public final class SearchJson {
             } else {
                 violation.addProperty("preemptions", preemptions);
             }
+            exploration
+                    .counterexamples()
+                    .get(i)
+                    .without()
+                    .ifPresent(without -> violation.addProperty(
+                            "withoutFault",
+                            without.violation()
+                                    .map(other -> other.kind().label())
+                                    .orElse("ok")));
             violations.add(violation);
         }
         json.add("violations", violations);

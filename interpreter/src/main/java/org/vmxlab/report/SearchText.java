@@ -1,14 +1,23 @@
 package org.vmxlab.report;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.vmxlab.explore.Counterexample;
 import org.vmxlab.explore.Cut;
 import org.vmxlab.explore.Exploration;
+import org.vmxlab.schedule.RunResult;
+import org.vmxlab.verdict.Violation;
+import org.vmxlab.verdict.ViolationKind;
 
 /** What an exploration found, for people: each violation, what was seen, and the verdict on the last line. */
 public final class SearchText {
+    /** Runs that are shown whole, if a table shows them as well. */
+    private static final int MOST_WHOLE = 8;
+
     private final TextReport runs;
     private final Style style;
 
@@ -21,7 +30,14 @@ public final class SearchText {
     /** {@code outcomes} are the runs of the counter-examples, in their order. */
     public String render(Exploration exploration, List<Outcome> outcomes, SearchHeader header) {
         StringBuilder text = new StringBuilder();
+        Set<String> shown = new HashSet<>();
         for (int i = 0; i < outcomes.size(); i++) {
+            Counterexample found = exploration.counterexamples().get(i);
+            boolean first = shown.add(found.violation().kind().code());
+            if (outcomes.size() > MOST_WHOLE && !first && found.without().isPresent()) {
+                // The table has it.
+                continue;
+            }
             if (i > 0 && exploration.stopped()) {
                 text.append("also: ")
                         .append(brief(exploration.counterexamples().get(i), outcomes.get(i)))
@@ -29,10 +45,13 @@ public final class SearchText {
                 continue;
             }
             text.append(runs.violation(outcomes.get(i)));
-            text.append(" = run: ")
-                    .append(run(exploration.counterexamples().get(i), outcomes.get(i)))
-                    .append("\n\n");
+            found.without()
+                    .ifPresent(without -> text.append(" = without the fault: ")
+                            .append(without(without))
+                            .append('\n'));
+            text.append(" = run: ").append(run(found, outcomes.get(i))).append("\n\n");
         }
+        faults(text, exploration, outcomes);
         text.append("seen: ").append(seen(exploration)).append('\n');
         text.append("shared: ")
                 .append(exploration.shared().size())
@@ -49,6 +68,37 @@ public final class SearchText {
         }
         text.append(verdict(exploration, header)).append('\n');
         return text.toString();
+    }
+
+    /** Which fault comes to what. */
+    private void faults(StringBuilder text, Exploration exploration, List<Outcome> outcomes) {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            Counterexample found = exploration.counterexamples().get(i);
+            if (found.without().isPresent()) {
+                rows.add("  " + String.join(", and ", runs.faults(outcomes.get(i))) + "\n      "
+                        + (found.without().get().violation().isEmpty()
+                                ? "turns a run that ends well into "
+                                : "leads to ")
+                        + brief(found, outcomes.get(i)) + "\n");
+            }
+        }
+        if (!rows.isEmpty()) {
+            text.append(rows.size() == 1 ? "1 fault that breaks it:\n" : rows.size() + " faults that break it:\n");
+            rows.forEach(text::append);
+            text.append('\n');
+        }
+    }
+
+    private static String without(RunResult without) {
+        if (without.violation().isEmpty()) {
+            return "the same schedule ends well, after " + number(without.steps()) + " steps";
+        }
+        Violation other = without.violation().get();
+        return other.kind() == ViolationKind.STEP_LIMIT
+                ? "the same schedule has not ended after " + number(without.steps()) + " steps"
+                : "the same schedule, gone on with by turns, ends in "
+                        + other.kind().code() + " " + other.kind().title();
     }
 
     private static String brief(Counterexample found, Outcome outcome) {

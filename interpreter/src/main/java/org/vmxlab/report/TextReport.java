@@ -6,8 +6,6 @@ import org.vmxlab.diagnosis.Cause;
 import org.vmxlab.diagnosis.Diagnosis;
 import org.vmxlab.diagnosis.Names;
 import org.vmxlab.image.Image;
-import org.vmxlab.schedule.Decision;
-import org.vmxlab.schedule.Performed;
 import org.vmxlab.verdict.Violation;
 import org.vmxlab.verdict.ViolationKind;
 
@@ -50,16 +48,13 @@ public final class TextReport {
         text.append(style.error("error[" + kind.code() + "]: " + kind.title())).append('\n');
         excerpt(text, violation);
         section(text, "chain", wrapped(String.join(" ← ", diagnosis.chain())));
-        for (Performed performed : outcome.result().performed()) {
-            if (performed.decision() instanceof Decision.Strike strike) {
-                section(text, "fault", wrapped(strike.fault().words()));
-            }
+        for (Cause fault : diagnosis.faults()) {
+            section(text, "fault", wrapped(fault.text()));
+            text.append("         ").append(style.place("--> " + when(fault))).append('\n');
         }
         for (Cause cause : diagnosis.because()) {
-            String when = names.place(cause.rip()).map(place -> place + ", ").orElse("") + "CPU " + cause.cpu()
-                    + (cause.step() > 0 ? ", step " + cause.step() : "");
             section(text, "because", wrapped(cause.text()));
-            text.append("           ").append(style.place("--> " + when)).append('\n');
+            text.append("           ").append(style.place("--> " + when(cause))).append('\n');
         }
         for (String object : outcome.objects()) {
             section(text, "state", List.of(object));
@@ -71,6 +66,21 @@ public final class TextReport {
                 .ifPresent(file ->
                         text.append(" = replay: vmxlab replay ").append(file).append('\n'));
         text.append('\n');
+    }
+
+    private String when(Cause cause) {
+        return names.place(cause.rip()).map(place -> place + ", ").orElse("") + "CPU " + cause.cpu()
+                + (cause.step() > 0 ? ", step " + cause.step() : "");
+    }
+
+    /** The faults that struck in the run of {@code outcome}, each with the place where it did. */
+    List<String> faults(Outcome outcome) {
+        return outcome.diagnosis().orElseThrow().faults().stream()
+                .map(fault -> fault.text() + " in " + names.routine(fault.rip())
+                        + names.place(fault.rip())
+                                .map(place -> " (" + place + ")")
+                                .orElse(""))
+                .toList();
     }
 
     private void cutOff(StringBuilder text, String reason, Outcome outcome) {

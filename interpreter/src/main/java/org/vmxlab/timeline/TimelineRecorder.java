@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Probe;
 import org.vmxlab.cpu.Slot;
-import org.vmxlab.diagnosis.CodeReader;
+import org.vmxlab.isa.CodeReader;
 import org.vmxlab.isa.Decoder;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.InstructionSet;

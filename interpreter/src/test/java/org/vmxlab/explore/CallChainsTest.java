@@ -56,7 +56,7 @@ class CallChainsTest {
                 space.take(next[0]);
             }
             Violation found = space.violation().orElseThrow();
-            causes.add(new Finding(found, space.chain(found), new int[0]).cause());
+            causes.add(Finding.at(space, found, new int[0]).cause());
             while (space.depth() > 0) {
                 space.back();
             }

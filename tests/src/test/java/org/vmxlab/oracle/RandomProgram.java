@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.vmxlab.assembler.Assembler;
 import org.vmxlab.assembler.CpuStart;
 import org.vmxlab.assembler.Program;
@@ -15,6 +16,7 @@ import org.vmxlab.diagnostic.DiagnosticRenderer;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.explore.Subject;
 import org.vmxlab.guest.Guest;
+import org.vmxlab.guest.GuestNames;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.MemoryModel;
 
@@ -85,15 +87,25 @@ final class RandomProgram {
         return new Guest(program, policy(model)).subject().booting(() -> boot(model));
     }
 
+    /** Words for its addresses. */
+    GuestNames names() {
+        return new GuestNames(program.image(), boot(MemoryModel.TSO));
+    }
+
     /** All general registers, status flags and shared cells. */
     List<Long> read(Machine machine) {
+        return read(machine, cpu -> true);
+    }
+
+    /** The same, but of CPUs for which {@code counts} does not hold. */
+    List<Long> read(Machine machine, Predicate<Cpu> counts) {
         List<Long> words = new ArrayList<>();
         for (Cpu cpu : machine.cpus()) {
             for (int slot = 0; slot < 16; slot++) {
-                words.add(cpu.get(slot));
+                words.add(counts.test(cpu) ? cpu.get(slot) : 0);
             }
-            words.add(cpu.rip());
-            words.add(cpu.rflags());
+            words.add(counts.test(cpu) ? cpu.rip() : 0);
+            words.add(counts.test(cpu) ? cpu.rflags() : 0);
         }
         for (int cell = 0; cell < cells; cell++) {
             words.add(machine.memory().read(cell(cell), 8));

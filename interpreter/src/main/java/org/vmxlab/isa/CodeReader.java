@@ -1,12 +1,9 @@
-package org.vmxlab.diagnosis;
+package org.vmxlab.isa;
 
 import java.util.Optional;
 import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
 import org.jspecify.annotations.Nullable;
-import org.vmxlab.isa.Decoder;
-import org.vmxlab.isa.Decoding;
-import org.vmxlab.isa.Instruction;
 import org.vmxlab.memory.Memory;
 
 /** Reads instructions out of a machine's memory. */
