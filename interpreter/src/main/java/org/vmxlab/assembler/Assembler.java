@@ -7,11 +7,14 @@ import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.diagnostic.Span;
 import org.vmxlab.image.Image;
+import org.vmxlab.image.Segment;
 import org.vmxlab.scenario.Choice;
 import org.vmxlab.scenario.Scenario;
 
 /** Text to programs. */
 public final class Assembler {
+    private static final long LAST_PAGE = -4096;
+
     private Assembler() {}
 
     /**
@@ -43,12 +46,30 @@ public final class Assembler {
         CodeGenerator generator = new CodeGenerator(plain, diagnostics);
         Optional<Program> program = (plain.isEmpty() ? empty(main, diagnostics) : generator.run())
                 .map(image -> loader.load(image, expander.areaBytes()))
+                .filter(loaded -> inAddressSpace(loaded, main, diagnostics))
                 .filter(loaded -> succeeded(diagnostics));
         return new Result(program, diagnostics, new Listing(generator.listing()));
     }
 
     private static boolean succeeded(List<Diagnostic> diagnostics) {
         return diagnostics.stream().noneMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR);
+    }
+
+    /** Whether all segments lie one behind the other, with a page to spare. */
+    private static boolean inAddressSpace(Program program, SourceFile main, List<Diagnostic> diagnostics) {
+        long reached = 0;
+        for (Segment segment : program.image().segments()) {
+            if (Long.compareUnsigned(reached, segment.address()) > 0
+                    || Long.compareUnsigned(segment.address(), segment.end()) > 0
+                    || Long.compareUnsigned(segment.end(), LAST_PAGE) > 0) {
+                diagnostics.add(Diagnostic.error(
+                                "ASM101", new Span(main, 1, 1, 1), "the program reaches the end of the address space")
+                        .note("help: stacks, and the data of each CPU, come behind it; give 'org' a lower address"));
+                return false;
+            }
+            reached = segment.address();
+        }
+        return true;
     }
 
     private static Optional<Image> empty(SourceFile main, List<Diagnostic> diagnostics) {

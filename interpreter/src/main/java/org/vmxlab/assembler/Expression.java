@@ -33,6 +33,7 @@ final class Expression {
     private final Line line;
     private final List<Token> tokens;
     private final Names names;
+    private final Nesting nesting = new Nesting();
     private int position;
 
     Expression(Line line, List<Token> tokens, int position, Names names) {
@@ -136,38 +137,47 @@ final class Expression {
             throw AssemblyException.at("ASM013", line.end(), "the expression ends too early");
         }
         position++;
-        if (token.kind() == Token.Kind.SYMBOL) {
-            switch (token.text()) {
-                case "+" -> {
-                    return unary();
-                }
-                case "-" -> {
-                    Value value = unary();
-                    return new Value(-value.number(), false, value.known());
-                }
-                case "~" -> {
-                    Value value = unary();
-                    return new Value(~value.number(), false, value.known());
-                }
-                case "!" -> {
-                    Value value = unary();
-                    return new Value(value.number() == 0 ? 1 : 0, false, value.known());
-                }
-                case "(" -> {
-                    Value value = value();
-                    Token close = peek();
-                    if (close == null || !close.is(")")) {
-                        throw AssemblyException.at("ASM014", line.span(token), "this parenthesis is not closed");
-                    }
-                    position++;
-                    return value;
-                }
-                default ->
-                    throw AssemblyException.at(
-                            "ASM015", line.span(token), "a value is expected here, not '" + token.text() + "'");
-            }
+        if (token.kind() != Token.Kind.SYMBOL) {
+            return primary(token);
         }
-        return primary(token);
+        nesting.enter(line, token);
+        try {
+            return operation(token);
+        } finally {
+            nesting.leave();
+        }
+    }
+
+    private Value operation(Token token) {
+        switch (token.text()) {
+            case "+" -> {
+                return unary();
+            }
+            case "-" -> {
+                Value value = unary();
+                return new Value(-value.number(), false, value.known());
+            }
+            case "~" -> {
+                Value value = unary();
+                return new Value(~value.number(), false, value.known());
+            }
+            case "!" -> {
+                Value value = unary();
+                return new Value(value.number() == 0 ? 1 : 0, false, value.known());
+            }
+            case "(" -> {
+                Value value = value();
+                Token close = peek();
+                if (close == null || !close.is(")")) {
+                    throw AssemblyException.at("ASM014", line.span(token), "this parenthesis is not closed");
+                }
+                position++;
+                return value;
+            }
+            default ->
+                throw AssemblyException.at(
+                        "ASM015", line.span(token), "a value is expected here, not '" + token.text() + "'");
+        }
     }
 
     private Value primary(Token token) {

@@ -30,7 +30,8 @@ final class Preprocessor {
     private int expansions;
     private int macroDepth;
     private boolean exitRepetition;
-    private boolean tooLong;
+    private final Nesting nesting = new Nesting();
+    private boolean abandoned;
 
     Preprocessor(SourceProvider provider, Map<String, Long> constants, List<Diagnostic> diagnostics) {
         this.provider = provider;
@@ -60,11 +61,28 @@ final class Preprocessor {
     }
 
     private void process(List<Line> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        try {
+            nesting.enter(lines.get(0));
+        } catch (AssemblyException tooDeep) {
+            abandon(tooDeep.diagnostic());
+            return;
+        }
+        each(lines);
+        nesting.leave();
+    }
+
+    private void each(List<Line> lines) {
         int at = 0;
-        while (at < lines.size() && !exitRepetition) {
+        while (at < lines.size() && !exitRepetition && !abandoned) {
             Line line = lines.get(at);
             if (output.size() >= MOST_LINES) {
-                tooLong(line);
+                abandon(Diagnostic.error(
+                        "ASM072",
+                        line.whole(),
+                        "the program has more than " + MOST_LINES + " lines once it is expanded"));
                 return;
             }
             try {
@@ -76,12 +94,11 @@ final class Preprocessor {
         }
     }
 
-    /** Says once that macros and repetitions have made too much; nothing more is processed then. */
-    private void tooLong(Line line) {
-        if (!tooLong) {
-            tooLong = true;
-            diagnostics.add(Diagnostic.error(
-                    "ASM072", line.whole(), "the program has more than " + MOST_LINES + " lines once it is expanded"));
+    /** Says why; nothing more is processed then. */
+    private void abandon(Diagnostic why) {
+        if (!abandoned) {
+            abandoned = true;
+            diagnostics.add(why);
         }
     }
 
@@ -310,7 +327,7 @@ final class Preprocessor {
             throw AssemblyException.at(
                     "ASM037", line.whole(), "%rep takes 0 to " + MOST_REPETITIONS + ", not " + count);
         }
-        for (long i = 0; i < count && !exitRepetition && !tooLong; i++) {
+        for (long i = 0; i < count && !exitRepetition && !abandoned; i++) {
             process(body);
         }
         exitRepetition = false;

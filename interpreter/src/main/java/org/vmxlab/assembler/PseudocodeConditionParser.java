@@ -40,6 +40,10 @@ final class PseudocodeConditionParser {
     private final List<Token> tokens;
     private final Predicate<String> register;
     private final UnaryOperator<List<Token>> resolver;
+    private final Nesting nesting = new Nesting();
+    /** Each part of a chain lies deeper than the one before. */
+    private final Nesting joins = new Nesting();
+
     private int position;
 
     /**
@@ -72,6 +76,7 @@ final class PseudocodeConditionParser {
     private PseudocodeCondition or() {
         PseudocodeCondition left = and();
         while (at("||")) {
+            joins.enter(line, tokens.get(position));
             position++;
             left = new PseudocodeCondition.Or(left, and());
         }
@@ -81,6 +86,7 @@ final class PseudocodeConditionParser {
     private PseudocodeCondition and() {
         PseudocodeCondition left = not();
         while (at("&&")) {
+            joins.enter(line, tokens.get(position));
             position++;
             left = new PseudocodeCondition.And(left, not());
         }
@@ -88,20 +94,29 @@ final class PseudocodeConditionParser {
     }
 
     private PseudocodeCondition not() {
+        if (!at("!") && !(at("(") && groups())) {
+            return leaf();
+        }
+        nesting.enter(line, tokens.get(position));
+        try {
+            return nested();
+        } finally {
+            nesting.leave();
+        }
+    }
+
+    private PseudocodeCondition nested() {
         if (at("!")) {
             position++;
             return not().negated();
         }
-        if (at("(") && groups()) {
-            Token open = tokens.get(position++);
-            PseudocodeCondition inner = or();
-            if (!at(")")) {
-                throw AssemblyException.at("PSE003", line.span(open), "this parenthesis is not closed");
-            }
-            position++;
-            return inner;
+        Token open = tokens.get(position++);
+        PseudocodeCondition inner = or();
+        if (!at(")")) {
+            throw AssemblyException.at("PSE003", line.span(open), "this parenthesis is not closed");
         }
-        return leaf();
+        position++;
+        return inner;
     }
 
     private boolean at(String symbol) {

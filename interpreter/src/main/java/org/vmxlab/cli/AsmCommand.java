@@ -48,7 +48,7 @@ final class AsmCommand implements Callable<Integer> {
             try {
                 Files.write(output, new ElfWriter(image).bytes());
             } catch (IOException unwritable) {
-                throw BadInput.file("'" + output + "' cannot be written: " + unwritable.getMessage());
+                throw BadInput.file("'" + output + "' cannot be written: " + Unwritable.reason(unwritable));
             }
         }
         if (output == null && !listing) {

@@ -108,7 +108,7 @@ final class CampaignOutput {
                 }
             }
         } catch (IOException unwritable) {
-            throw BadInput.file("'" + place + "' cannot be written: " + unwritable.getMessage()
+            throw BadInput.file("'" + place + "' cannot be written: " + Unwritable.reason(unwritable)
                     + "; --replay-folder names another place, --no-save saves nothing");
         }
         return saved;
@@ -131,7 +131,7 @@ final class CampaignOutput {
             try {
                 Files.writeString(file, text);
             } catch (IOException unwritable) {
-                throw BadInput.file("'" + file + "' cannot be written: " + unwritable.getMessage());
+                throw BadInput.file("'" + file + "' cannot be written: " + Unwritable.reason(unwritable));
             }
         }
     }

@@ -57,10 +57,25 @@ public final class Main implements Runnable {
             out.flush();
             return;
         }
-        int code =
-                with(vmxlab -> Commands.addNeeded(vmxlab, arguments), out, err).execute(arguments);
+        int code = execute(with(vmxlab -> Commands.addNeeded(vmxlab, arguments), out, err), err, arguments);
         out.flush();
         System.exit(code);
+    }
+
+    /** Executes; where the JVM has no memory or stack left, that is no verdict, so the exit code says it. */
+    private static int execute(CommandLine commandLine, PrintWriter err, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError exhausted) {
+            err.println("error: out of memory; give the JVM more with JAVA_TOOL_OPTIONS=-Xmx8g, or set bounds");
+            err.flush();
+            return ExitCode.INTERNAL;
+        } catch (StackOverflowError tooDeep) {
+            err.println("internal error: something is nested too deep (a bug of vmxlab, not of your program)");
+            err.println("Please report it with the command and the program that led to it.");
+            err.flush();
+            return ExitCode.INTERNAL;
+        }
     }
 
     /** The command line, writing results to {@code out} and everything else to {@code err}. */

@@ -174,7 +174,7 @@ final class MergeCommand implements Callable<Integer> {
                     lesson::write);
             err.println("Explore again with --knowledge " + file + " and merge again: --shard " + which);
         } catch (IOException unwritable) {
-            err.println("warning: the file '" + file + "' cannot be written: " + unwritable.getMessage()
+            err.println("warning: the file '" + file + "' cannot be written: " + Unwritable.reason(unwritable)
                     + "; --knowledge-file names another place");
         }
         err.flush();

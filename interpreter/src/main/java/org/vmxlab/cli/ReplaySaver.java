@@ -34,7 +34,7 @@ final class ReplaySaver {
             Files.writeString(file, text, StandardCharsets.UTF_8);
             return Optional.of(file.toString());
         } catch (IOException unwritable) {
-            err.println("warning: the replay file '" + file + "' cannot be written: " + unwritable.getMessage()
+            err.println("warning: the replay file '" + file + "' cannot be written: " + Unwritable.reason(unwritable)
                     + "; --replay-file names another place");
             return Optional.empty();
         }

@@ -138,7 +138,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             Files.writeString(target, report, StandardCharsets.UTF_8);
         } catch (IOException unwritable) {
-            throw BadInput.file("'" + target + "' cannot be written: " + unwritable.getMessage());
+            throw BadInput.file("'" + target + "' cannot be written: " + Unwritable.reason(unwritable));
         }
     }
 }

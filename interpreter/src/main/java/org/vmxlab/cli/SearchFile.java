@@ -177,8 +177,8 @@ final class SearchFile implements AutoCloseable {
             write(path, kind, header, content);
             return true;
         } catch (IOException unwritable) {
-            err.println("warning: the file '" + path + "' cannot be written: " + unwritable.getMessage() + "; " + option
-                    + " names another place");
+            err.println("warning: the file '" + path + "' cannot be written: " + Unwritable.reason(unwritable) + "; "
+                    + option + " names another place");
             err.flush();
             return false;
         }

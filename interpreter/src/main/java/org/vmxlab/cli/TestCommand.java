@@ -205,7 +205,7 @@ final class TestCommand implements Callable<Integer> {
             try {
                 Files.writeString(junit, results.junit());
             } catch (IOException unwritable) {
-                throw BadInput.file("'" + junit + "' cannot be written: " + unwritable.getMessage());
+                throw BadInput.file("'" + junit + "' cannot be written: " + Unwritable.reason(unwritable));
             }
         }
     }

@@ -152,8 +152,8 @@ public final class Guest {
         for (Segment segment : segments) {
             long first = segment.address() & -PAGE;
             long last = segment.address() + segment.size() + PAGE - 1 & -PAGE;
-            if (end != 0 && first <= end) {
-                end = Math.max(end, last);
+            if (end != 0 && Long.compareUnsigned(first, end) <= 0) {
+                end = Long.compareUnsigned(end, last) < 0 ? last : end;
                 continue;
             }
             addRegion(regions, start, end);
@@ -165,7 +165,7 @@ public final class Guest {
     }
 
     private static void addRegion(List<Region> regions, long start, long end) {
-        if (end > start) {
+        if (end != start) {
             regions.add(new Region(start, Math.toIntExact(end - start), Region.Access.READ_WRITE));
         }
     }

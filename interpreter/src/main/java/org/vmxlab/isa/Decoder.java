@@ -94,7 +94,7 @@ public final class Decoder {
                     InvalidOpcodes.contains(map, opcode, modRm)
                             ? Decoding.Undecodable.Kind.INVALID_OPCODE
                             : Decoding.Undecodable.Kind.NOT_SUPPORTED,
-                    candidates.isEmpty() ? "" : nearest(candidates.get(0)));
+                    nearest(candidates.isEmpty() ? set.nearest(map, opcode) : candidates.get(0)));
         }
 
         private static String nearest(Form form) {

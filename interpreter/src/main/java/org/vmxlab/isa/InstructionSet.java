@@ -78,4 +78,16 @@ public final class InstructionSet {
     List<Form> candidates(int map, int opcode) {
         return byOpcode.get(map * OPCODES + opcode);
     }
+
+    /** A form whose opcode is the next one to {@code opcode}, in the same map if that has any. */
+    Form nearest(int map, int opcode) {
+        for (int distance = 1; distance < OPCODES; distance++) {
+            for (int other : new int[] {opcode - distance, opcode + distance}) {
+                if (other >= 0 && other < OPCODES && !candidates(map, other).isEmpty()) {
+                    return candidates(map, other).get(0);
+                }
+            }
+        }
+        return nearest(map - 1, opcode);
+    }
 }

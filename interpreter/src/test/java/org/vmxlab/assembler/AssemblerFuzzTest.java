@@ -8,8 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.DiagnosticRenderer;
 import org.vmxlab.diagnostic.SourceFile;
 
@@ -219,5 +224,31 @@ final class AssemblerFuzzTest {
             }
         }
         return String.join("\n", lines);
+    }
+
+    static Stream<Arguments> nested() {
+        return Stream.of(
+                Arguments.of("dq ", "(", "1", ")", ""),
+                Arguments.of("dq ", "-", "1", "", ""),
+                Arguments.of("dq ", "~!", "1", "", ""),
+                Arguments.of("mov rax, [", "(", "rbx", ")", "]"),
+                Arguments.of("mov rax, [rbx + ", "-", "1", "", "]"),
+                Arguments.of("proc main\nif ", "(", "rax", ")", "\nnop\nendif\nstop\nendproc"),
+                Arguments.of("proc main\nif ", "!", "rax", "", "\nnop\nendif\nstop\nendproc"),
+                Arguments.of("proc main\nif rax", " && rax", "", "", "\nnop\nendif\nstop\nendproc"),
+                Arguments.of("%if ", "(", "1", ")", "\nnop\n%endif"),
+                Arguments.of("", "%if 1\n", "nop\n", "%endif\n", ""),
+                Arguments.of("", "%rep 1\n", "nop\n", "%endrep\n", ""));
+    }
+
+    /** What would exhaust the stack of a program that reads it by recursion. */
+    @ParameterizedTest
+    @MethodSource("nested")
+    void whatIsNestedTooDeepIsRefused(String before, String open, String core, String close, String behind) {
+        String source = before + open.repeat(20_000) + core + close.repeat(20_000) + behind;
+        Assembler.Result result =
+                Assembler.assemble(SourceFile.of("deep.asm", source), (name, from) -> Optional.empty(), Request.NONE);
+        assertThat(result.program()).isEmpty();
+        assertThat(result.diagnostics()).extracting(Diagnostic::code).contains("ASM100");
     }
 }

@@ -56,6 +56,13 @@ class MainTest {
     }
 
     @Test
+    void aFileThatCannotBeWrittenIsSaidToBeSo() throws IOException {
+        String nowhere = folder.resolve("no/such/a.elf").toString();
+        assertThat(vmxlab("asm", file("a.asm", "hvstop\n"), "-o", nowhere)).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString()).contains("cannot be written: there is no such folder");
+    }
+
+    @Test
     void wrongFilesAreBadInput() throws IOException {
         assertThat(vmxlab("run", folder.resolve("missing.asm").toString())).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(vmxlab("run", file("empty.asm", ""))).isEqualTo(ExitCode.BAD_INPUT);

@@ -161,6 +161,16 @@ class DecoderTest {
                 .isEqualTo(Decoding.Undecodable.Kind.TOO_LONG);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "c5 f8 77, 'not supported: bytes c5 at 0x1000, nearest known: mov (C6 /0 ib)'",
+        "0f 28 c1, 'not supported: bytes 0f 28 at 0x1000, nearest known: mov (0F 23 /r)'",
+        "0f 3a 0f c1, 'not supported: bytes 0f 3a 0f at 0x1000, nearest known: invept (66 0F 38 80 /r)'",
+    })
+    void anOpcodeThatIsNotThereHasANearestToo(String hex, String message) {
+        assertThat(((Decoding.Undecodable) decode(hex)).message()).isEqualTo(message);
+    }
+
     @Test
     void theMessageNamesBytesAddressAndTheNearest() {
         Decoding.Undecodable undecodable = (Decoding.Undecodable) decode("0f 22 e8");
