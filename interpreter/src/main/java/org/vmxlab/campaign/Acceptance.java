@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Which effects are all right. */
 public final class Acceptance {
@@ -57,10 +58,16 @@ public final class Acceptance {
         return rules.stream().map(Rule::words).toList();
     }
 
-    /** Whether {@code effect} is all right in {@code line}. */
+    /** Whether {@code effect} is all right in {@code line}: of several faults, for each of them. */
     public boolean accepts(Findings.Line line, Effect effect) {
         return effect == Effect.MASKED
-                || rules.stream().anyMatch(rule -> rule.covers(effect, line.kind(), line.routine()));
+                || IntStream.range(0, line.kinds().size())
+                        .allMatch(fault ->
+                                accepts(line.kinds().get(fault), line.routines().get(fault), effect));
+    }
+
+    private boolean accepts(String kind, String routine, Effect effect) {
+        return rules.stream().anyMatch(rule -> rule.covers(effect, kind, routine));
     }
 
     /** The examples of {@code findings} that are not, the worst first. */

@@ -8,7 +8,7 @@ import org.vmxlab.explore.Shard;
 import org.vmxlab.schedule.Course;
 import org.vmxlab.verdict.Violation;
 
-/** A sweep of single faults over every site of a run. */
+/** A sweep of single faults, or of combinations of them, over every site of a run. */
 public final class Campaign {
     private static final long LOOK = 64;
     private static final long FACTOR = 4;
@@ -25,6 +25,8 @@ public final class Campaign {
      *
      * @param kinds of faults
      * @param filter which steps count
+     * @param faults that strike one run
+     * @param most combinations of several faults that may be tried
      * @param shard the part of all faults that is tried
      * @param parallelism threads at the most
      * @param stop whether to stop early
@@ -33,6 +35,8 @@ public final class Campaign {
             List<FaultKind> kinds,
             Predicate<Site> filter,
             Parameters parameters,
+            int faults,
+            long most,
             Equivalence equivalence,
             Shard shard,
             int parallelism,
@@ -60,6 +64,18 @@ public final class Campaign {
     public interface Progress {
         /** {@code tried} of {@code all} faults that are to be tried have been; 0 once, when it begins. */
         void at(long tried, long all);
+
+        /** Several faults: combinations that begin with one of {@code firsts} of {@code all} faults were counted. */
+        default void counted(long firsts, long all, long combinations) {}
+    }
+
+    /** There are more combinations of faults than may be tried; none was. */
+    public static final class TooMany extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TooMany(String what) {
+            super(what);
+        }
     }
 
     /** The run without faults ends in a violation: what faults do cannot be told. */
@@ -105,9 +121,10 @@ public final class Campaign {
      * Tries everything that the plan wants and nobody has tried before.
      *
      * @throws AlreadyWrong if there is nothing to compare with
+     * @throws TooMany if the plan does not want so many
      * @throws TriedFaults.Unfitting if what was tried before was something else, or came to something else
      */
-    public Findings run() throws AlreadyWrong, TriedFaults.Unfitting, InterruptedException {
+    public Findings run() throws AlreadyWrong, TooMany, TriedFaults.Unfitting, InterruptedException {
         Course course = subject.begin();
         course.mark();
         Familiar familiar =
@@ -128,37 +145,51 @@ public final class Campaign {
         if (base.readsTime()) {
             familiar.withTime();
         }
-        Ground ground =
-                new Ground(base, plan.parameters(), course.machine().cpus().size());
-        Sites sites = new Sites(
-                step -> plan.filter().test(site(step)),
-                plan.equivalence() == Equivalence.MERGED ? Sites.Merging.EQUIVALENT : Sites.Merging.NONE);
-        plan.kinds().forEach(kind -> kind.find(ground, sites));
-        remember(familiar);
+        boolean time = base.readsTime() || subject.mayReadTime(course.machine());
+        Retraced retraced = new Retraced(base.steps(), time ? Retraced.Clock.COUNTS : Retraced.Clock.UNSEEN);
+        remember(familiar, retraced);
         Subject bounded = subject.within(
                 Math.min(subject.maxSteps(), FACTOR * base.steps().size() + SLACK));
-        Division division = new Division(sites.injections());
-        requireFitting(division);
-        Sweep sweep = new Sweep(bounded, base, familiar, plan, division, before);
+        Predicate<Step> filter = step -> plan.filter().test(site(step));
+        Sites sites = new Sites(filter, merging());
+        Ground ground =
+                new Ground(base, plan.parameters(), course.machine().cpus().size());
+        plan.kinds().forEach(kind -> kind.find(ground, sites));
+        List<Injection> injections = sites.injections();
+        Combinations combinations =
+                new Combinations(plan, filter, base, retraced, Combinations.suffixes(base, injections, filter));
+        Space space = plan.faults() == 1
+                ? Space.ofSingle(sites)
+                : new Count(bounded, base, familiar, plan, combinations).of(injections, filter);
+        requireFitting(space);
+        Sweep sweep = new Sweep(bounded, base, familiar, plan, space, combinations, before);
         List<Result> results = sweep.run();
         tried = sweep.tried();
         through = sweep.isThrough();
-        Findings findings = new Findings(bounded, base, sites, results);
+        Findings findings = new Findings(bounded, base, familiar, space, results);
         if (!before.isEmpty()) {
             findings.confirm();
         }
         return findings;
     }
 
-    private void requireFitting(Division division) throws TriedFaults.Unfitting {
+    private Sites.Merging merging() {
+        if (plan.faults() > 1) {
+            return Combinations.mergingOfFirst(plan);
+        }
+        return plan.equivalence() == Equivalence.MERGED ? Sites.Merging.EQUIVALENT : Sites.Merging.NONE;
+    }
+
+    private void requireFitting(Space space) throws TriedFaults.Unfitting {
         if (before.isEmpty()) {
             return;
         }
+        Division division = space.division();
         if (before.division() != division.hash() || before.highest() >= division.stretches()) {
             throw new TriedFaults.Unfitting("its faults are not those of this campaign");
         }
         for (int stretch = 0; stretch < division.stretches(); stretch++) {
-            int faults = division.stretch(stretch).size();
+            int faults = space.toTry().get(stretch);
             if (before.ofStretch(stretch).map(List::size).orElse(faults) != faults) {
                 throw new TriedFaults.Unfitting("it has more or fewer results than there are faults");
             }
@@ -166,12 +197,15 @@ public final class Campaign {
     }
 
     /** Keeps the states of the run without faults, now that it is known what of them counts. */
-    private void remember(Familiar familiar) {
+    private void remember(Familiar familiar, Retraced retraced) {
         Course course = subject.begin();
         course.mark();
         while (course.ready()) {
             if (course.steps() % LOOK == 0) {
                 familiar.keep(course);
+            }
+            if (plan.faults() > 1 && plan.equivalence() == Equivalence.MERGED) {
+                retraced.keep(course);
             }
             course.step();
         }

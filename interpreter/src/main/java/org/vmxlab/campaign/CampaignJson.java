@@ -29,6 +29,7 @@ public final class CampaignJson {
         json.addProperty("tried", findings.tried());
         json.addProperty("merged", findings.merged());
         json.addProperty("unused", findings.unused());
+        json.addProperty("sameAsFewer", findings.sameAsFewer());
         json.addProperty("fellIn", findings.fellIn());
         json.add("bounds", bounds(findings, header));
         json.add("effects", counts(effect -> findings.count(effect)));
@@ -48,7 +49,7 @@ public final class CampaignJson {
 
     private static JsonObject bounds(Findings findings, CampaignText.Header header) {
         JsonObject bounds = new JsonObject();
-        bounds.addProperty("faults", 1);
+        bounds.addProperty("faults", findings.faults());
         bounds.addProperty("maxSteps", findings.maxSteps());
         bounds.addProperty("bits", header.parameters().bitWords());
         bounds.addProperty("delays", header.parameters().delayWords());

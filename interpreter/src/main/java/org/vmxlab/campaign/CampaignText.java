@@ -47,9 +47,12 @@ public final class CampaignText {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%s: %,d steps without a fault; single faults, each at every site%n",
+                "%s: %,d steps without a fault; %s%n",
                 header.program(),
-                findings.baseSteps()));
+                findings.baseSteps(),
+                findings.faults() == 1
+                        ? "single faults, each at every site"
+                        : findings.faults() + " faults in one run, each at every site behind those before it"));
         text.append(sites());
         text.append(bounds());
         text.append('\n').append(perKind());
@@ -60,7 +63,8 @@ public final class CampaignText {
 
     private String sites() {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%,12d sites%n", findings.all()));
+        text.append(String.format(
+                Locale.ROOT, "%,12d %s%n", findings.all(), findings.faults() == 1 ? "sites" : "combinations"));
         text.append(String.format(
                 Locale.ROOT,
                 "%,12d tried, each to the end of its run or to a state whose end is known%n",
@@ -73,6 +77,12 @@ public final class CampaignText {
                 Locale.ROOT,
                 "%,12d masked unseen: what the fault changes is overwritten, or never read again%n",
                 findings.unused()));
+        if (findings.faults() > 1) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%,12d more leave nothing of an earlier fault where a later one strikes: see fewer --faults%n",
+                    findings.sameAsFewer()));
+        }
         text.append(String.format(
                 Locale.ROOT,
                 "%,12d of those tried fell in with another run: equal machine, equal schedule, equal end%n",

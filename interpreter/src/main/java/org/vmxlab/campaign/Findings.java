@@ -6,22 +6,42 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a sweep found. */
 public final class Findings {
     private final Subject subject;
     private final BaseRun base;
-    private final Sites sites;
+    private final Familiar familiar;
+    private final Space space;
     private final List<Result> results;
     private final List<Line> lines;
 
     /**
-     * One line of the table: faults of one kind that struck one routine.
+     * One line of the table: faults of one kind that struck one routine; where several strike one run, those of the same kinds
+     * that struck the same routines.
      *
+     * @param kind for several faults their kinds, with {@link #AND} between them
+     * @param routine likewise
      * @param sites for each effect, how many sites have it
      * @param worst examples, one for each effect that is not masked, the worst first
      */
     public record Line(String kind, String routine, Map<Effect, Long> sites, List<Example> worst) {
+        /** Between kinds, and between routines; no name has it. */
+        static final String AND = "+";
+
+        /** The kinds, one for each fault. */
+        List<String> kinds() {
+            return List.of(kind.split("\\" + AND));
+        }
+
+        /** The routines, one for each fault. */
+        List<String> routines() {
+            return List.of(routine.split("\\" + AND));
+        }
+
         /** How many sites have {@code effect}. */
         public long count(Effect effect) {
             return sites.getOrDefault(effect, 0L);
@@ -43,12 +63,23 @@ public final class Findings {
      */
     public record Example(Effect effect, String label, String fault, Site site, String detail, Reproduction run) {}
 
-    Findings(Subject subject, BaseRun base, Sites sites, List<Result> results) {
+    Findings(Subject subject, BaseRun base, Familiar familiar, Space space, List<Result> results) {
         this.subject = subject;
         this.base = base;
-        this.sites = sites;
+        this.familiar = familiar;
+        this.space = space;
         this.results = List.copyOf(results);
         this.lines = tally();
+    }
+
+    /** Faults that strike one run. */
+    public int faults() {
+        return space.faults();
+    }
+
+    /** Combinations that were not tried since nothing is left of an earlier fault where a later one strikes. */
+    public long sameAsFewer() {
+        return space.sameAsFewer();
     }
 
     /** Steps of the run without faults. */
@@ -63,7 +94,7 @@ public final class Findings {
 
     /** Faults that were to be tried. */
     public long planned() {
-        return sites.injections().size();
+        return space.planned();
     }
 
     /** Faults that were tried, each to the end of its run or until it fell in with another. */
@@ -73,14 +104,12 @@ public final class Findings {
 
     /** Sites that were not tried since the same fault was tried elsewhere. */
     public long merged() {
-        return results.stream()
-                .mapToLong(result -> result.injection().sites() - 1)
-                .sum();
+        return results.stream().mapToLong(result -> result.sites() - 1).sum();
     }
 
     /** Sites that were not tried since nobody ever uses what changes. */
     public long unused() {
-        return sites.unused().values().stream().mapToLong(Long::longValue).sum();
+        return space.unused();
     }
 
     /** Runs that were cut short where they fell in with another. */
@@ -98,13 +127,9 @@ public final class Findings {
         return planned() + unused() > 0;
     }
 
-    /** Sites of {@code kind}, tried or not. */
+    /** Sites of {@code kind} in the run without faults, tried or not. */
     public long sites(FaultKind kind) {
-        return sites.injections().stream()
-                        .filter(injection -> injection.kind() == kind)
-                        .mapToLong(Injection::sites)
-                        .sum()
-                + sites.unused().getOrDefault(kind, 0L);
+        return space.sites().getOrDefault(kind, 0L);
     }
 
     /** Whether a step of the run passes {@code filter}. */
@@ -116,7 +141,7 @@ public final class Findings {
     public long count(Effect effect) {
         return results.stream()
                         .filter(result -> result.outcome().effect() == effect)
-                        .mapToLong(result -> result.injection().sites())
+                        .mapToLong(Result::sites)
                         .sum()
                 + (effect == Effect.MASKED ? unused() : 0);
     }
@@ -147,9 +172,13 @@ public final class Findings {
     private List<Line> tally() {
         Map<List<String>, List<Result>> groups = new LinkedHashMap<>();
         for (Result result : results) {
-            String routine = subject.names().routine(result.injection().step().rip());
-            groups.computeIfAbsent(List.of(result.injection().kind().name(), routine), key -> new ArrayList<>())
-                    .add(result);
+            List<String> key = List.of(
+                    joined(result, injection -> injection.kind().name()),
+                    joined(
+                            result,
+                            injection ->
+                                    subject.names().routine(injection.step().rip())));
+            groups.computeIfAbsent(key, unknown -> new ArrayList<>()).add(result);
         }
         List<Line> table = new ArrayList<>();
         groups.forEach((key, group) -> table.add(line(key.get(0), key.get(1), group)));
@@ -160,12 +189,18 @@ public final class Findings {
         return List.copyOf(table);
     }
 
+    private static String joined(Result result, Function<Injection, String> part) {
+        return Stream.concat(result.before().stream(), Stream.of(result.injection()))
+                .map(part)
+                .collect(Collectors.joining(Line.AND));
+    }
+
     private Line line(String kind, String routine, List<Result> group) {
         Map<Effect, Long> counts = new EnumMap<>(Effect.class);
         Map<Effect, Example> first = new EnumMap<>(Effect.class);
         for (Result result : group) {
             Effect effect = result.outcome().effect();
-            counts.merge(effect, result.injection().sites(), Long::sum);
+            counts.merge(effect, result.sites(), Long::sum);
             if (effect != Effect.MASKED) {
                 first.computeIfAbsent(effect, key -> example(result));
             }
@@ -177,9 +212,9 @@ public final class Findings {
         return new Example(
                 result.outcome().effect(),
                 result.outcome().label(),
-                result.injection().words(),
+                result.words(),
                 Site.of(result.injection().step(), subject.names()),
                 result.outcome().violation().orElseThrow().detail(),
-                new Reproduction(subject, base, result));
+                new Reproduction(subject, base, familiar, result));
     }
 }

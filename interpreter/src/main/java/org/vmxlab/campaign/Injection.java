@@ -14,9 +14,37 @@ import org.vmxlab.schedule.Decision;
  * @param relief what ends it again, for faults that are delays
  * @param sites that it stands for, itself included: those whose fault is the same
  * @param since number of the first step of its CPU that it stands for
+ * @param reach how long runs with it are its own
  */
 record Injection(
-        FaultKind kind, Step step, When when, Decision first, Optional<Relief> relief, long sites, long since) {
+        FaultKind kind,
+        Step step,
+        When when,
+        Decision first,
+        Optional<Relief> relief,
+        long sites,
+        long since,
+        Reach reach) {
+    /**
+     * How long runs with a fault are its own: which faults that strike later have to be tried together with it.
+     *
+     * @param until number of the step from which on they need not
+     * @param then why
+     */
+    record Reach(long until, Then then) {
+        /** To the end. */
+        static final Reach WHOLE_RUN = new Reach(Long.MAX_VALUE, Then.NOTHING);
+
+        /** What becomes of it. */
+        enum Then {
+            NOTHING,
+            /** From then on the run is that of the same fault, struck there. */
+            STRUCK_LATER,
+            /** From then on the run is one without it. */
+            GONE
+        }
+    }
+
     /** On which side of its step a fault strikes. */
     enum When {
         BEFORE,
@@ -40,6 +68,11 @@ record Injection(
     /** The CPU that it strikes. */
     int target() {
         return first instanceof Decision.Strike strike ? strike.fault().cpu() : ((Decision.Inject) first).target();
+    }
+
+    /** Whether it comes behind {@code other} where both strike the same step, or behind that step. */
+    boolean isBehindStepOf(Injection other) {
+        return when == When.AFTER && step.number() == other.step.number();
     }
 
     /** What happens, as a clause. */

@@ -18,11 +18,13 @@ import org.vmxlab.verdict.ViolationKind;
 public final class Reproduction {
     private final Subject subject;
     private final BaseRun base;
+    private final Familiar familiar;
     private final Result result;
 
-    Reproduction(Subject subject, BaseRun base, Result result) {
+    Reproduction(Subject subject, BaseRun base, Familiar familiar, Result result) {
         this.subject = subject;
         this.base = base;
+        this.familiar = familiar;
         this.result = result;
     }
 
@@ -64,28 +66,22 @@ public final class Reproduction {
         }
     }
 
-    /** Leads {@code course} from the beginning to the site and on to the end. */
+    /** Leads {@code course} from the beginning to the sites and on to the end. */
     private Outcome follow(Course course) {
         course.mark();
-        Injection injection = result.injection();
-        long steps = injection.step().number() + (injection.when() == Injection.When.AFTER ? 1 : 0);
-        while (course.steps() < steps) {
-            course.ready();
-            course.step();
+        StruckCourse struck = new StruckCourse(course, familiar, subject.maxSteps());
+        for (Injection injection : result.before()) {
+            struck.advance(injection);
+            struck.strike(injection);
         }
-        if (injection.when() == Injection.When.BEFORE) {
-            course.ready();
-        }
-        Familiar strange =
-                new Familiar(subject.stacks(), course.machine().cpus().size());
-        return new Trial(subject, course.machine(), base, strange, Trial.Merge.NEVER)
-                .run(course, injection)
+        struck.advance(result.injection());
+        return new Trial(subject, course.machine(), base, familiar, Trial.Merge.NEVER)
+                .run(struck, result.injection())
                 .outcome();
     }
 
     private String where() {
-        return "'" + result.injection().words() + "' at step "
-                + result.injection().step().number();
+        return "'" + result.words() + "' at step " + result.injection().step().number();
     }
 
     private void confirm(ReplayFile file, Violation expected) {

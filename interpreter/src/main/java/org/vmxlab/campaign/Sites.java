@@ -19,17 +19,20 @@ final class Sites {
     private final List<Injection> injections = new ArrayList<>();
     private final Map<FaultKind, Long> unused = new HashMap<>();
 
-    /** Whether sites whose fault is the same are tried once. */
+    /** Which sites are tried once, since their fault is the same. */
     enum Merging {
+        /** For faults that none follow: those from which the run is the same before anybody notices. */
         EQUIVALENT,
+        /** Those as well; but since the run is not one without faults, what nobody notices is tried once. */
+        REPRESENTED,
+        /** For faults that others may follow: none, but each knows how long its run is its own. */
+        UNTIL_NOTICED,
         NONE
     }
 
-    /** Sites that are the same as one that is still to come. */
-    private record Waiting(long count, long since) {
-        Waiting and(Waiting more) {
-            return new Waiting(count + more.count, since);
-        }
+    /** Steps in front of which a fault is the same as in front of one that is still to come. */
+    private static final class Waiting {
+        private final List<Step> steps = new ArrayList<>();
     }
 
     /** A fault of one bit in front of a step. */
@@ -83,7 +86,7 @@ final class Sites {
     private void add(
             FaultKind kind, Step step, Injection.When when, Decision first, Optional<Injection.Relief> relief) {
         if (filter.test(step)) {
-            injections.add(new Injection(kind, step, when, first, relief, 1, step.number()));
+            injections.add(new Injection(kind, step, when, first, relief, 1, step.number(), Injection.Reach.WHOLE_RUN));
         }
     }
 
@@ -103,27 +106,62 @@ final class Sites {
         Map<Integer, Waiting> waiting = new HashMap<>();
         for (Step step : ground.steps()) {
             if (!possible.test(step)) {
-                forget(kind, waiting.remove(step.cpu()), 1);
+                forget(kind, waiting.remove(step.cpu()), event);
                 continue;
             }
-            if (filter.test(step)) {
-                waiting.merge(step.cpu(), new Waiting(1, step.number()), Waiting::and);
-            }
+            await(waiting, step);
             if (matters.test(step) || merging == Merging.NONE) {
                 Waiting sites = waiting.remove(step.cpu());
                 if (sites != null) {
-                    injections.add(new Injection(
-                            kind,
-                            step,
-                            Injection.When.BEFORE,
-                            event.apply(step),
-                            Optional.empty(),
-                            sites.count,
-                            sites.since));
+                    add(kind, sites, step, event);
                 }
             }
         }
-        waiting.values().forEach(sites -> forget(kind, sites, 1));
+        waiting.values().forEach(sites -> forget(kind, sites, event));
+    }
+
+    private void await(Map<Integer, Waiting> waiting, Step step) {
+        if (filter.test(step)) {
+            waiting.computeIfAbsent(step.cpu(), cpu -> new Waiting()).steps.add(step);
+        }
+    }
+
+    /** The fault in front of {@code step}, which notices it, stands for all that wait. */
+    private void add(FaultKind kind, Waiting sites, Step step, Function<Step, Decision> event) {
+        injections.add(new Injection(
+                kind,
+                step,
+                Injection.When.BEFORE,
+                event.apply(step),
+                Optional.empty(),
+                sites.steps.size(),
+                sites.steps.get(0).number(),
+                Injection.Reach.WHOLE_RUN));
+        if (merging == Merging.UNTIL_NOTICED) {
+            var reach = new Injection.Reach(step.number(), Injection.Reach.Then.STRUCK_LATER);
+            sites.steps.stream()
+                    .filter(waiting -> waiting != step)
+                    .forEach(waiting -> addAlone(kind, waiting, event, reach));
+        }
+    }
+
+    private void addAlone(FaultKind kind, Step step, Function<Step, Decision> event, Injection.Reach reach) {
+        injections.add(new Injection(
+                kind, step, Injection.When.BEFORE, event.apply(step), Optional.empty(), 1, step.number(), reach));
+    }
+
+    /** The fault in front of the steps of {@code sites} is noticed by nobody. */
+    private void forget(FaultKind kind, @Nullable Waiting sites, Function<Step, Decision> event) {
+        if (sites == null) {
+            return;
+        }
+        if (merging == Merging.UNTIL_NOTICED) {
+            sites.steps.forEach(step -> addAlone(kind, step, event, Injection.Reach.WHOLE_RUN));
+        } else if (merging == Merging.REPRESENTED) {
+            add(kind, sites, sites.steps.get(sites.steps.size() - 1), event);
+        } else {
+            unused.merge(kind, (long) sites.steps.size(), Long::sum);
+        }
     }
 
     /**
@@ -139,29 +177,37 @@ final class Sites {
             BitFault fault) {
         Map<Integer, Waiting> waiting = new HashMap<>();
         for (Step step : ground.steps()) {
-            if (filter.test(step)) {
-                waiting.merge(step.cpu(), new Waiting(1, step.number()), Waiting::and);
-            }
+            await(waiting, step);
             DataFlow flow = ground.flow(step);
-            if (reads.test(flow) || merging == Merging.NONE) {
+            boolean used = reads.test(flow) || merging == Merging.NONE;
+            if (used || overwrites.test(flow)) {
                 Waiting sites = waiting.remove(step.cpu());
-                if (sites != null) {
-                    for (int bit : bits) {
-                        Decision flip = new Decision.Strike(fault.at(step, bit));
-                        injections.add(new Injection(
-                                kind, step, Injection.When.BEFORE, flip, Optional.empty(), sites.count, sites.since));
+                if (sites == null) {
+                    continue;
+                }
+                for (int bit : bits) {
+                    Function<Step, Decision> flip = at -> new Decision.Strike(fault.at(at, bit));
+                    if (used) {
+                        add(kind, sites, step, flip);
+                    } else {
+                        overwritten(kind, sites, step, flip);
                     }
                 }
-            } else if (overwrites.test(flow)) {
-                forget(kind, waiting.remove(step.cpu()), bits.length);
             }
         }
-        waiting.values().forEach(sites -> forget(kind, sites, bits.length));
+        for (Waiting sites : waiting.values()) {
+            for (int bit : bits) {
+                forget(kind, sites, at -> new Decision.Strike(fault.at(at, bit)));
+            }
+        }
     }
 
-    private void forget(FaultKind kind, @Nullable Waiting sites, int each) {
-        if (sites != null) {
-            unused.merge(kind, sites.count * each, Long::sum);
+    private void overwritten(FaultKind kind, Waiting sites, Step step, Function<Step, Decision> flip) {
+        if (merging == Merging.UNTIL_NOTICED) {
+            var reach = new Injection.Reach(step.number() + 1, Injection.Reach.Then.GONE);
+            sites.steps.forEach(waiting -> addAlone(kind, waiting, flip, reach));
+        } else {
+            forget(kind, sites, flip);
         }
     }
 }

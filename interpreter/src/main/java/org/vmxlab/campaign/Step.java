@@ -75,6 +75,14 @@ record Step(
         }
     }
 
+    /** The same, {@code steps} of all CPUs later. */
+    Step later(long steps) {
+        return steps == 0
+                ? this
+                : new Step(
+                        number + steps, cpu, ofCpu, occurrence, rip, instruction, vector, loads, stores, sent, state);
+    }
+
     /** Mnemonic of its instruction; empty if it has none. */
     String mnemonic() {
         return instruction.map(each -> each.definition().mnemonic()).orElse("");

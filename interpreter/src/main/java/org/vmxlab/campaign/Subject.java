@@ -5,12 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.vmxlab.diagnosis.CodeReader;
 import org.vmxlab.diagnosis.Names;
 import org.vmxlab.engine.FastPath;
 import org.vmxlab.explore.Stacks;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.guest.GuestNames;
 import org.vmxlab.image.Image;
+import org.vmxlab.isa.Decoder;
+import org.vmxlab.isa.InstructionSet;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.schedule.Course;
 import org.vmxlab.schedule.ForkableSchedule;
@@ -74,6 +77,14 @@ public final class Subject {
 
     Run.Ending ending() {
         return guest.ending(maxSteps, Optional.empty());
+    }
+
+    /** Whether the program has an instruction that reads the time, even if none does without faults. */
+    boolean mayReadTime(Machine machine) {
+        CodeReader code = new CodeReader(machine.memory(), new Decoder(InstructionSet.standard()));
+        return image().lines().stream()
+                .map(line -> code.at(line.address()))
+                .anyMatch(instruction -> instruction != null && Survey.readsTime(instruction));
     }
 
     /** The laws of the hypervisor's data on {@code machine}. */

@@ -42,21 +42,36 @@ final class Survey implements Probe {
     private boolean readsTime;
 
     Survey(Course course) {
+        this(course, List.of());
+    }
+
+    /** @param before the steps that {@code course} has made */
+    Survey(Course course, List<Step> before) {
         this.course = course;
         this.machine = course.machine();
         this.code = new CodeReader(machine.memory(), new Decoder(InstructionSet.standard()));
         this.gates = new BitSet[machine.cpus().size()];
+        for (Step step : before) {
+            steps.add(step);
+            stepsOfCpu.put(step.cpu(), step.ofCpu());
+            arrivals.put(step.rip() * Machine.MAX_CPUS + step.cpu(), step.occurrence());
+        }
+        machine.attach(this);
     }
 
     /** Makes up to {@code limit} steps; answers what is wrong with the run, which faults can then not be told from. */
     Optional<Violation> run(long limit, Runnable afterEach) {
-        machine.attach(this);
         while (course.steps() < limit && course.ready()) {
             step();
             afterEach.run();
         }
-        machine.attach(Probe.NONE);
+        end();
         return course.violation();
+    }
+
+    /** No more steps are kept. */
+    void end() {
+        machine.attach(Probe.NONE);
     }
 
     /** The run, which has come to its end. */
@@ -64,7 +79,8 @@ final class Survey implements Probe {
         return new BaseRun(steps, end, readsTime);
     }
 
-    private void step() {
+    /** Makes a step; the course is ready to. */
+    void step() {
         Cpu cpu = machine.cpu(course.cpu());
         long rip = cpu.rip();
         Instruction instruction = code.at(rip);
@@ -93,7 +109,8 @@ final class Survey implements Probe {
                 before));
     }
 
-    private static boolean readsTime(@Nullable Instruction instruction) {
+    /** Whether {@code instruction} reads the time. */
+    static boolean readsTime(@Nullable Instruction instruction) {
         String mnemonic = instruction == null ? "" : instruction.definition().mnemonic();
         return mnemonic.equals("rdtsc") || mnemonic.equals("rdtscp") || mnemonic.equals("rdpmc");
     }

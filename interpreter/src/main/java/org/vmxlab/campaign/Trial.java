@@ -17,8 +17,6 @@ import org.vmxlab.verdict.ViolationKind;
 
 /** Runs with a fault, from its site to their end, one after another on one machine. */
 final class Trial {
-    /** Steps between two looks at whether this state has been seen. */
-    private static final long LOOK = 64;
     /** States of a run that later runs may fall in with. */
     private static final int REMEMBERED = 64;
 
@@ -56,60 +54,48 @@ final class Trial {
         seen.clear();
     }
 
-    /** {@code injection} strikes {@code course}, which has come to its site, and takes its course. */
-    Ending run(Course course, Injection injection) {
+    /** {@code injection} strikes {@code struck}, which has come to its site, and takes its course. */
+    Ending run(StruckCourse struck, Injection injection) {
         List<Long> states = new ArrayList<>();
-        Ending ending = follow(course, injection, states);
-        if (merge == Merge.EQUAL_STATES) {
-            states.forEach(state -> seen.putIfAbsent(state, ending.outcome()));
-        }
+        struck.strike(injection);
+        Ending ending = follow(struck, states);
+        remember(states, ending.outcome());
         return ending;
     }
 
-    private Ending follow(Course course, Injection injection, List<Long> states) {
-        Delay delay = new Delay(course, injection);
-        Cycle cycle = new Cycle();
-        course.strike(injection.first());
-        while (true) {
-            if (!course.ready()) {
-                if (course.isAtRest() && delay.end()) {
-                    course.goOn();
-                    continue;
-                }
-                return new Ending(judge(course), false);
-            }
-            if (course.steps() >= subject.maxSteps()) {
-                return new Ending(Outcome.of(stepLimit(course)), false);
-            }
-            delay.look();
-            if (course.violation().isPresent() || course.steps() % LOOK != 0) {
-                go(course, delay);
-                continue;
-            }
-            long state = familiar.key(course);
-            Outcome known = delay.lasts() || merge == Merge.NEVER ? null : known(state);
-            if (known != null) {
-                return new Ending(known, true);
-            }
-            if (cycle.closes(state)) {
-                if (delay.end()) {
-                    continue;
-                }
-                return new Ending(Outcome.of(livelock(course)), false);
-            }
-            if (!delay.lasts() && states.size() < REMEMBERED) {
-                states.add(state);
-            }
-            go(course, delay);
+    /** Runs that come to one of {@code states} end like the one that has been there. */
+    void remember(List<Long> states, Outcome outcome) {
+        if (merge == Merge.EQUAL_STATES) {
+            states.forEach(state -> seen.putIfAbsent(state, outcome));
         }
     }
 
-    private void go(Course course, Delay delay) {
-        if (course.ready()) {
-            long steps = course.steps();
-            long look = LOOK - steps % LOOK;
-            course.go(Math.min(Math.min(look, subject.maxSteps() - steps), delay.stepsLeft()));
+    private Ending follow(StruckCourse struck, List<Long> states) {
+        StruckCourse.Next next = struck.next();
+        while (next == StruckCourse.Next.STEP) {
+            if (struck.hasLooked() && !struck.isDelayed()) {
+                Outcome known = merge == Merge.NEVER ? null : known(struck.state());
+                if (known != null) {
+                    return new Ending(known, true);
+                }
+                if (states.size() < REMEMBERED) {
+                    states.add(struck.state());
+                }
+            }
+            struck.go(Long.MAX_VALUE);
+            next = struck.next();
         }
+        return new Ending(outcome(next, struck.course()), false);
+    }
+
+    /** What became of {@code course}, of which {@code end} was said. */
+    Outcome outcome(StruckCourse.Next end, Course course) {
+        return switch (end) {
+            case STEP -> throw new IllegalArgumentException("it goes on");
+            case OVER -> judge(course);
+            case STEP_LIMIT -> Outcome.of(stepLimit(course));
+            case LIVELOCK -> Outcome.of(livelock(course));
+        };
     }
 
     private @Nullable Outcome known(long state) {
@@ -166,83 +152,5 @@ final class Trial {
                 cpu.rip(),
                 "CPU " + cpu.number() + " waits in " + doing + " with IF=" + (cpu.interruptFlag() ? 1 : 0)
                         + " for ever; without the fault its program comes to its end");
-    }
-
-    /** The end of a delay, which comes once. */
-    private static final class Delay {
-        private final Course course;
-        private final Optional<Injection.Relief> relief;
-        private final long begun;
-        private final long arrivals;
-        private final int target;
-        private boolean lasts;
-
-        Delay(Course course, Injection injection) {
-            this.course = course;
-            this.relief = injection.relief();
-            this.begun = course.steps();
-            this.target = injection.target();
-            this.arrivals = course.arrivals(target);
-            this.lasts = relief.isPresent();
-        }
-
-        boolean lasts() {
-            return lasts;
-        }
-
-        /** Ends it if it still lasts; answers whether it did. */
-        boolean end() {
-            if (!lasts) {
-                return false;
-            }
-            lasts = false;
-            course.strike(relief.orElseThrow().decision());
-            return true;
-        }
-
-        /** Ends it if its time has come. */
-        void look() {
-            if (lasts) {
-                long steps = relief.orElseThrow().steps();
-                boolean due = steps == Injection.Relief.AFTER_NEXT_ARRIVAL
-                        ? course.arrivals(target) > arrivals
-                        : steps != Injection.Relief.AT_REST && course.steps() - begun >= steps;
-                if (due) {
-                    end();
-                }
-            }
-        }
-
-        long stepsLeft() {
-            if (!lasts) {
-                return Long.MAX_VALUE;
-            }
-            long steps = relief.orElseThrow().steps();
-            return steps == Injection.Relief.AFTER_NEXT_ARRIVAL
-                    ? 1
-                    : begun + Math.min(steps, 1L << 40) - course.steps();
-        }
-    }
-
-    /** Notices that a state comes again (Brent: one state is kept, and replaced after 1, 2, 4, … looks). */
-    private static final class Cycle {
-        private long kept;
-        private long looks;
-        private long keepFor = 1;
-        private boolean any;
-
-        boolean closes(long state) {
-            if (any && state == kept) {
-                return true;
-            }
-            looks++;
-            if (looks >= keepFor) {
-                kept = state;
-                any = true;
-                keepFor *= 2;
-                looks = 0;
-            }
-            return false;
-        }
     }
 }

@@ -44,9 +44,17 @@ final class CampaignLimits {
 
     /** {@code progress}, heard here as well. */
     Campaign.Progress counting(Campaign.Progress progress) {
-        return (at, all) -> {
-            tried.accumulateAndGet(at, Math::max);
-            progress.at(at, all);
+        return new Campaign.Progress() {
+            @Override
+            public void at(long done, long all) {
+                tried.accumulateAndGet(done, Math::max);
+                progress.at(done, all);
+            }
+
+            @Override
+            public void counted(long firsts, long all, long combinations) {
+                progress.counted(firsts, all, combinations);
+            }
         };
     }
 }

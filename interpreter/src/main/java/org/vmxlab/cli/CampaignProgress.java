@@ -2,9 +2,10 @@ package org.vmxlab.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.vmxlab.campaign.Campaign;
 
 /** Tells on standard error how far a campaign is, with an estimate: twice a second on a terminal, elsewhere every half minute. */
-final class CampaignProgress {
+final class CampaignProgress implements Campaign.Progress {
     private static final long TERMINAL_NANOS = 500_000_000L;
     private static final long PIPE_NANOS = 30_000_000_000L;
 
@@ -19,17 +20,16 @@ final class CampaignProgress {
         this.interactive = terminal.interactive();
     }
 
-    synchronized void at(long tried, long all) {
+    @Override
+    public synchronized void at(long tried, long all) {
         if (tried == 0 && !interactive) {
             err.println(String.format(Locale.ROOT, "%,d faults to be tried", all));
             err.flush();
         }
-        long now = System.nanoTime();
-        if (now - last < (interactive ? TERMINAL_NANOS : PIPE_NANOS)) {
+        if (!isTime()) {
             return;
         }
-        last = now;
-        double seconds = (now - begun) / 1e9;
+        double seconds = (last - begun) / 1e9;
         double rate = tried / seconds;
         String text = String.format(
                 Locale.ROOT,
@@ -39,6 +39,29 @@ final class CampaignProgress {
                 rate,
                 seconds,
                 (all - tried) / Math.max(rate, 1));
+        print(text);
+    }
+
+    @Override
+    public synchronized void counted(long firsts, long all, long combinations) {
+        if (isTime()) {
+            print(String.format(
+                    Locale.ROOT,
+                    "%,d combinations that begin with one of %,d of %,d faults",
+                    combinations,
+                    firsts,
+                    all));
+        }
+    }
+
+    private boolean isTime() {
+        long now = System.nanoTime();
+        boolean time = now - last >= (interactive ? TERMINAL_NANOS : PIPE_NANOS);
+        last = time ? now : last;
+        return time;
+    }
+
+    private void print(String text) {
         if (interactive) {
             err.print("\r\u001b[K" + text);
             line = true;

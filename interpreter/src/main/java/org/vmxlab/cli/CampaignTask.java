@@ -37,6 +37,7 @@ import org.vmxlab.schedule.RoundRobin;
 record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds) {
     private static final String ROUND_ROBIN = "round-robin";
     private static final String MAX_STEPS = "max-steps";
+    private static final String FAULTS = "faults";
     private static final String BRUTE_FORCE = "brute-force";
     private static final String SHARD = SearchOptions.SHARD_SETTING;
     private static final String ALONG = "along";
@@ -46,16 +47,24 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
 
     private static final Set<String> DIRECTIVES =
             Set.of("kinds", "sites", "bits", "delays", "vectors", "accept", ALONG);
-    private static final Set<String> OTHERS = Set.of(ROUND_ROBIN, MAX_STEPS, BRUTE_FORCE, SHARD, ALONG_HASH);
+    private static final Set<String> OTHERS = Set.of(ROUND_ROBIN, MAX_STEPS, FAULTS, BRUTE_FORCE, SHARD, ALONG_HASH);
     private static final long QUANTUM = 50;
+    /** Faults in one run at the most. */
+    static final int MOST_FAULTS = 4;
 
     /**
      * How the campaign is carried out.
      *
      * @param quantum steps of a turn, instead of the scenario's schedule
      * @param maxSteps after which a run hangs, instead of the scenario's bound
+     * @param faults that strike one run
      */
-    record Bounds(@Nullable Long quantum, @Nullable Long maxSteps, Campaign.Equivalence equivalence, Shard shard) {}
+    record Bounds(
+            @Nullable Long quantum,
+            @Nullable Long maxSteps,
+            int faults,
+            Campaign.Equivalence equivalence,
+            Shard shard) {}
 
     /** All that decides what it comes to, by name. */
     Map<String, String> settings() {
@@ -87,6 +96,9 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
         }
         if (bounds.maxSteps != null) {
             all.put(MAX_STEPS, bounds.maxSteps.toString());
+        }
+        if (bounds.faults > 1) {
+            all.put(FAULTS, Integer.toString(bounds.faults));
         }
         if (bounds.equivalence == Campaign.Equivalence.BRUTE_FORCE) {
             all.put(BRUTE_FORCE, "true");
@@ -131,6 +143,7 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
             return new Bounds(
                     number(own.get(ROUND_ROBIN)),
                     number(own.get(MAX_STEPS)),
+                    faults(own.get(FAULTS)),
                     own.containsKey(BRUTE_FORCE) ? Campaign.Equivalence.BRUTE_FORCE : Campaign.Equivalence.MERGED,
                     ShardOption.parse(own.get(SHARD)));
         } catch (NumberFormatException | BadInput wrong) {
@@ -146,7 +159,9 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
     /** The same of which no shard alone is tried. */
     CampaignTask whole() {
         return new CampaignTask(
-                searched, asked, new Bounds(bounds.quantum, bounds.maxSteps, bounds.equivalence, Shard.WHOLE));
+                searched,
+                asked,
+                new Bounds(bounds.quantum, bounds.maxSteps, bounds.faults, bounds.equivalence, Shard.WHOLE));
     }
 
     private static BadInput unreadable(SearchFile file, Exception why) {
@@ -176,6 +191,14 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
             throw new NumberFormatException("'" + text + "' is less than 1");
         }
         return number;
+    }
+
+    private static int faults(@Nullable String text) {
+        Long number = number(text);
+        if (number != null && number > MOST_FAULTS) {
+            throw new NumberFormatException("'" + text + "' is more than " + MOST_FAULTS);
+        }
+        return number == null ? 1 : Math.toIntExact(number);
     }
 
     private void requireRun(Path file, String hash, String remedy) {
@@ -210,12 +233,18 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
         return new Subject(guest, schedule(err), bounds.maxSteps == null ? guest.maxSteps() : bounds.maxSteps);
     }
 
-    /** What to try of it. */
-    Campaign.Plan plan(int parallelism, BooleanSupplier stop, Campaign.Progress progress) {
+    /**
+     * What to try of it.
+     *
+     * @param most combinations of several faults that may be tried
+     */
+    Campaign.Plan plan(long most, int parallelism, BooleanSupplier stop, Campaign.Progress progress) {
         return new Campaign.Plan(
                 asked.kinds(),
                 site -> asked.filters().isEmpty() || asked.filters().stream().anyMatch(filter -> filter.passes(site)),
                 asked.parameters(),
+                bounds.faults,
+                most,
                 bounds.equivalence,
                 bounds.shard,
                 parallelism,

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab inject my.asm --kinds nmi --sites 'routine=list_*,window=if-clear'",
             "  vmxlab inject my.asm --along my.vmxr --kinds current-vmcs-lost --json",
             "  vmxlab inject faults/missing-time-limit.campaign",
+            "  vmxlab inject my.asm --kinds ipi-lost,ipi-delayed --faults 2",
             "  vmxlab inject --resume my-faults.vmxs      a campaign that was stopped goes on",
             "  vmxlab inject my.asm --shard 2/5           on the second of five machines; then 'vmxlab merge'",
             ""
@@ -67,8 +68,17 @@ final class InjectCommand implements Callable<Integer> {
             names = "--faults",
             paramLabel = "K",
             defaultValue = "1",
-            description = "Faults in one run (default: ${DEFAULT-VALUE}, the only number so far).")
+            description = "Faults in one run (default: ${DEFAULT-VALUE}): the first at every site, each further one at"
+                    + " every site behind it of the run that comes of it.")
     private int together = 1;
+
+    @Option(
+            names = "--combinations",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Combinations of several faults that may be tried (default: ${DEFAULT-VALUE}); if there are"
+                    + " more, none is.")
+    private long combinations;
 
     @Option(
             names = "--accept",
@@ -206,6 +216,7 @@ final class InjectCommand implements Callable<Integer> {
         return new CampaignTask.Bounds(
                 quantum,
                 maxSteps,
+                together,
                 bruteForce ? Campaign.Equivalence.BRUTE_FORCE : Campaign.Equivalence.MERGED,
                 ShardOption.parse(shard));
     }
@@ -238,9 +249,10 @@ final class InjectCommand implements Callable<Integer> {
             Campaign campaign = new Campaign(
                     task.subject(err),
                     task.plan(
+                            combinations,
                             jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
                             limits::exceeded,
-                            limits.counting(progress::at)),
+                            limits.counting(progress)),
                     before);
             Findings findings = campaign.run();
             progress.end();
@@ -259,6 +271,11 @@ final class InjectCommand implements Callable<Integer> {
                 keep(task, campaign);
             }
             return cuts.contains(Cut.INTERRUPTED) ? ExitCode.INTERRUPTED : code;
+        } catch (Campaign.TooMany many) {
+            err.println("nothing was tried: " + many.getMessage() + "; name fewer --kinds, --sites, --bits or --delays,"
+                    + " or allow more with --combinations N");
+            err.flush();
+            return ExitCode.INCOMPLETE;
         } catch (Campaign.AlreadyWrong wrong) {
             throw BadInput.file("without any fault the run already ends in " + wrong.getMessage()
                     + "; there is nothing to compare with: choose another --variant, or another run with --round-robin"
@@ -304,8 +321,8 @@ final class InjectCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (together != 1) {
-            throw BadInput.usage("--faults " + together + ": single faults alone are swept, --faults 1");
+        if (together < 1 || together > CampaignTask.MOST_FAULTS) {
+            throw BadInput.usage("--faults " + together + ": 1 to " + CampaignTask.MOST_FAULTS);
         }
         if (along != null && quantum != null) {
             throw BadInput.usage("--along and --round-robin exclude each other: both decide who goes on");
@@ -320,6 +337,7 @@ final class InjectCommand implements Callable<Integer> {
         TimeOption.parse(time);
         atLeastOne("--round-robin", quantum);
         atLeastOne("--max-steps", maxSteps);
+        atLeastOne("--combinations", combinations);
         atLeastOne("--executions", executions);
         atLeastOne("--jobs", jobs == null ? null : Long.valueOf(jobs));
     }

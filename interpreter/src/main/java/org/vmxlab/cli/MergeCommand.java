@@ -131,8 +131,8 @@ final class MergeCommand implements Callable<Integer> {
                 }
             }
             shards.requireEachOnce(parts);
-            Campaign campaign =
-                    new Campaign(first.subject(err), first.whole().plan(1, () -> true, (at, all) -> {}), tried);
+            Campaign campaign = new Campaign(
+                    first.subject(err), first.whole().plan(Long.MAX_VALUE, 1, () -> true, (at, all) -> {}), tried);
             Findings findings = campaign.run();
             Set<Cut> cuts = campaign.isThrough() ? Set.of() : Set.of(Cut.INTERRUPTED);
             return output.show(
@@ -145,7 +145,7 @@ final class MergeCommand implements Callable<Integer> {
         } catch (Campaign.AlreadyWrong wrong) {
             throw BadInput.file("'" + files.get(0) + "' cannot be merged: its run without faults now ends in "
                     + wrong.getMessage() + "; inject its shards anew");
-        } catch (TriedFaults.Unfitting unfitting) {
+        } catch (Campaign.TooMany | TriedFaults.Unfitting unfitting) {
             throw BadInput.file(
                     "the shards cannot be merged: " + unfitting.getMessage()
                             + "; they come from another version of vmxlab, or one was changed: inject all of them with this one");

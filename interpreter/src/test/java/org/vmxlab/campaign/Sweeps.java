@@ -154,6 +154,10 @@ final class Sweeps {
     }
 
     static Campaign.Plan plan(Campaign.Equivalence equivalence, List<Integer> bits, String... kinds) {
+        return plan(1, equivalence, bits, kinds);
+    }
+
+    static Campaign.Plan plan(int faults, Campaign.Equivalence equivalence, List<Integer> bits, String... kinds) {
         List<FaultKind> wanted = kinds.length == 0
                 ? FaultKind.ALL
                 : Arrays.stream(kinds)
@@ -161,7 +165,16 @@ final class Sweeps {
                         .toList();
         Parameters parameters = new Parameters(bits, List.of(20L, Parameters.UNTIL_REST), Set.of());
         return new Campaign.Plan(
-                wanted, site -> true, parameters, equivalence, Shard.WHOLE, 2, () -> false, (tried, all) -> {});
+                wanted,
+                site -> true,
+                parameters,
+                faults,
+                Long.MAX_VALUE,
+                equivalence,
+                Shard.WHOLE,
+                2,
+                () -> false,
+                (tried, all) -> {});
     }
 
     /** What faults of {@code kinds} come to in {@code source}. */

@@ -31,6 +31,8 @@ class TriedFaultsTest {
                 all.kinds(),
                 all.filter(),
                 all.parameters(),
+                all.faults(),
+                all.most(),
                 all.equivalence(),
                 shard,
                 1,

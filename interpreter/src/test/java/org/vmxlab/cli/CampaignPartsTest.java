@@ -93,6 +93,20 @@ class CampaignPartsTest {
     }
 
     @Test
+    void shardsOfCombinationsGiveTheTableOfTheWhole() {
+        String[] kinds = {"--kinds", "ipi-lost,ipi-delayed,store-lost", "--faults", "2"};
+        assertThat(inject("--json", "--no-save", kinds[0], kinds[1], kinds[2], kinds[3]))
+                .isEqualTo(ExitCode.VIOLATION);
+        String whole = out.toString();
+        shard(1, 2, kinds);
+        shard(2, 2, kinds);
+        assertThat(vmxlab("merge", "--json", "--no-save", file(1, 2), file(2, 2)))
+                .as(err.toString())
+                .isEqualTo(ExitCode.VIOLATION);
+        assertThat(out.toString()).isEqualTo(whole);
+    }
+
+    @Test
     void shardsOfACampaignFileWriteWhatTheWholeWrites() throws IOException {
         String campaign = "faults/missing-time-limit.campaign";
         Path csv = folder.resolve("whole.csv");

@@ -145,6 +145,28 @@ class InjectTest {
         assertThat(junit).content().contains("tests=\"2\" failures=\"1\"").contains("<failure type=\"hang\"");
     }
 
+    @Test
+    void severalFaultsStrikeOneRun() {
+        assertThat(inject("--kinds", "ipi-lost,ipi-duplicated,store-lost", "--faults", "2"))
+                .as(err.toString())
+                .isEqualTo(ExitCode.VIOLATION);
+        assertThat(out.toString())
+                .contains("2 faults in one run", " combinations\n", "leave nothing of an earlier fault")
+                .containsPattern("ipi-duplicated\\+store-lost +sender\\+handler .*\\.vmxr")
+                .containsPattern(", then the\\s+store of 8 bytes to 0x[0-9a-f]+ is\\s+lost, step ");
+        assertThat(inject("--kinds", "ipi-duplicated,store-lost", "--faults", "2", "--accept", "hang"))
+                .as(out.toString())
+                .isZero();
+    }
+
+    @Test
+    void moreCombinationsThanAreAllowedAreNotTried() {
+        assertThat(inject("--faults", "2", "--combinations", "100")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString())
+                .contains("nothing was tried: there are more than 100 combinations of 2 faults", "--combinations N");
+        assertThat(out.toString()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -159,7 +181,9 @@ class InjectTest {
                 "--vectors|8|2|numbers from 16 to 255",
                 "--delays|0|2|a number of steps from 1 on",
                 "--accept|fine|2|the effects are silent-corruption",
-                "--faults|2|2|single faults alone",
+                "--faults|5|2|1 to 4",
+                "--faults|0|2|1 to 4",
+                "--combinations|0|2|at least 1",
                 "--along|nowhere.vmxr|3|there is no such file",
             })
     void whatCannotBeIsRefused(String option, String value, int exitCode, String message) {
