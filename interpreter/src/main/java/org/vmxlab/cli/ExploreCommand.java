@@ -159,6 +159,7 @@ final class ExploreCommand implements Callable<Integer> {
     private int explore(SearchedProgram searched, SearchOptions options, Function<Plan, Explorer> begin)
             throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
+        options.requireUse();
         try (Interruption interruption = Interruption.listening(err)) {
             SearchProgress progress = new SearchProgress(err, new Terminal());
             Plan plan = options.plan(interruption::requested, progress);
@@ -188,8 +189,8 @@ final class ExploreCommand implements Callable<Integer> {
         if (!exploration.stopped() && exploration.cuts().stream().anyMatch(Cut::ends)) {
             PrintWriter err = spec.commandLine().getErr();
             err.println(
-                    "no resume file: a search with --strategy dpor cannot go on from where it was stopped; give it more"
-                            + " of what ran out, or leave that option out");
+                    "no resume file: memory ran out in the midst of a step, so that it is not known what is left to do;"
+                            + " give Java more of it, or the search less (--memory)");
             err.flush();
         }
     }

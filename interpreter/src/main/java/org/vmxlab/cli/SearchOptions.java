@@ -169,9 +169,27 @@ final class SearchOptions {
         }
         if (strategy == Word.dpor) {
             throw BadInput.usage(
-                    "--shard cannot divide --strategy dpor: what is to be executed next follows from all that"
-                            + " was executed before; leave --strategy out, or sample with random, pct or pos");
+                    "--shard cannot divide --strategy dpor: what one part comes to says what another has to execute, and"
+                            + " parts cannot tell each other; leave --strategy out, sample with random, pct or pos, or"
+                            + " give one machine more --jobs");
         }
+    }
+
+    /** Refuses bounds that the strategy would ignore. */
+    void requireUse() {
+        if (preemptions != null && strategy != Word.dfs) {
+            throw unused("--preemptions", "leave --strategy out to look at all executions with few preemptions");
+        }
+        if (states != null && strategy != Word.dfs) {
+            throw unused("--states", "--executions or --time bounds it");
+        }
+        if (executions != null && strategy == Word.dfs) {
+            throw unused("--executions", "--states or --time bounds it");
+        }
+    }
+
+    private BadInput unused(String option, String remedy) {
+        return BadInput.usage(option + " is no bound of --strategy " + strategy + "; " + remedy);
     }
 
     private long samples() {

@@ -14,6 +14,7 @@ public final class Checkpoint {
     private static final int PASS = 0;
     private static final int BOUNDED = 1;
     private static final int DRAWN = 2;
+    private static final int TRACES = 3;
 
     private final Sharing sharing;
     private final int rounds;
@@ -56,6 +57,9 @@ public final class Checkpoint {
         if (rest instanceof UnfinishedPass) {
             return PASS;
         }
+        if (rest instanceof UnfinishedTraces) {
+            return TRACES;
+        }
         return rest instanceof UnfinishedBoundedSearch ? BOUNDED : DRAWN;
     }
 
@@ -73,14 +77,14 @@ public final class Checkpoint {
         sharing.read(from);
         sharing.settle();
         Sharing known = sharing.copy();
-        Remainder rest = rest(from, bench.layOut(known), bytes);
+        Remainder rest = rest(from, bench.layOut(known), known, bytes);
         if (known.grown()) {
             throw new IOException("it knows less than its states show");
         }
         return new Checkpoint(sharing, rounds, SavedCounterexamples.read(from, subject), rest);
     }
 
-    private static Remainder rest(DataInput from, StateSpace space, long bytes) throws IOException {
+    private static Remainder rest(DataInput from, StateSpace space, Sharing known, long bytes) throws IOException {
         int kind = from.readUnsignedByte();
         switch (kind) {
             case PASS -> {
@@ -93,6 +97,9 @@ public final class Checkpoint {
             }
             case DRAWN -> {
                 return Remainder.Drawn.read(from);
+            }
+            case TRACES -> {
+                return UnfinishedTraces.read(from, space, known, bytes);
             }
             default -> throw new IOException("an unknown kind of search");
         }

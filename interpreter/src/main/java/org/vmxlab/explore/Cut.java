@@ -17,6 +17,7 @@ public enum Cut {
     MEMORY("--memory", "memory for states"),
     CHOICES("", "a choice has more values than are explored"),
     ENDLESS("--strategy dfs", "an execution came back to a state that it had been in"),
+    LAWS("--strategy dfs", "states between steps that commute, where a law of the data may be broken"),
     STRETCH("", "a CPU ran without end in code of its own"),
     SAMPLING("--strategy dfs", "the strategy samples executions and proves nothing"),
     INTERRUPTED("--resume", "it was interrupted"),

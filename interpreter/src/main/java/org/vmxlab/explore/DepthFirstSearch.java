@@ -22,7 +22,7 @@ import org.vmxlab.verdict.Violation;
  */
 final class DepthFirstSearch {
     private final VisitedStates visited;
-    private final WorkQueue queue;
+    private final WorkQueue<WorkItem> queue;
     private final Plan plan;
     private final Consumer<Machine> atEnd;
     private final Bounds bounds;
@@ -88,7 +88,7 @@ final class DepthFirstSearch {
         this.cuts.addAll(before.cuts());
         this.plan = plan;
         this.atEnd = atEnd;
-        this.queue = new WorkQueue(plan.threads());
+        this.queue = new WorkQueue<>(plan.threads());
         this.bounds = plan.bounds();
         this.goal = goal;
         this.breadth = before.breadth();
@@ -143,12 +143,12 @@ final class DepthFirstSearch {
             space.atRest().ifPresent(found -> record(Finding.at(space, found, new int[0])));
         }
         if (count > 0) {
-            hand(new WorkQueue.Item(first, java.util.Arrays.copyOf(transitions, count)), worker);
+            hand(new WorkItem(first, java.util.Arrays.copyOf(transitions, count)), worker);
         }
     }
 
     /** Gives the workers what they begin with: all, or a shard's share. */
-    private void hand(WorkQueue.Item all, DepthFirstWorker worker) {
+    private void hand(WorkItem all, DepthFirstWorker worker) {
         if (plan.shard().isWhole()) {
             queue.add(all);
             return;
@@ -188,7 +188,7 @@ final class DepthFirstSearch {
         return visited;
     }
 
-    WorkQueue queue() {
+    WorkQueue<WorkItem> queue() {
         return queue;
     }
 

@@ -70,7 +70,7 @@ final class DepthFirstWorker {
     }
 
     void run() throws InterruptedException {
-        Optional<WorkQueue.Item> item = search.queue().take();
+        Optional<WorkItem> item = search.queue().take();
         while (item.isPresent()) {
             goTo(search.visited().path(item.get().state()));
             explore(item.get());
@@ -78,13 +78,14 @@ final class DepthFirstWorker {
                 // Paths of others mean nothing to whoever knows more than they did.
                 search.stop();
             }
+            search.queue().finished();
             item = search.stopped() ? Optional.empty() : search.queue().take();
         }
     }
 
     /** Takes the transitions of {@code item}; answers what is to be done from the new states. */
-    List<WorkQueue.Item> expand(WorkQueue.Item item) {
-        List<WorkQueue.Item> found = new ArrayList<>();
+    List<WorkItem> expand(WorkItem item) {
+        List<WorkItem> found = new ArrayList<>();
         goTo(search.visited().path(item.state()));
         for (int transition : item.transitions()) {
             if (search.stopped()) {
@@ -99,7 +100,7 @@ final class DepthFirstWorker {
             int state = arrive(item.state(), transition);
             int count = state < 0 ? 0 : successors(state, 0);
             if (count > 0) {
-                found.add(new WorkQueue.Item(state, Arrays.copyOf(open, count)));
+                found.add(new WorkItem(state, Arrays.copyOf(open, count)));
             }
             space.back();
         }
@@ -119,7 +120,7 @@ final class DepthFirstWorker {
         reached = path;
     }
 
-    private void explore(WorkQueue.Item item) {
+    private void explore(WorkItem item) {
         int depth = 0;
         push(0, item.state(), 0, item.transitions().length);
         System.arraycopy(item.transitions(), 0, open, 0, item.transitions().length);
@@ -254,7 +255,7 @@ final class DepthFirstWorker {
     private void giveAway(int depth) {
         for (int i = 0; i < depth; i++) {
             if (next[i] < end[i]) {
-                search.queue().add(new WorkQueue.Item(states[i], Arrays.copyOfRange(open, next[i], end[i])));
+                search.queue().add(new WorkItem(states[i], Arrays.copyOfRange(open, next[i], end[i])));
                 next[i] = end[i];
                 return;
             }
@@ -265,7 +266,7 @@ final class DepthFirstWorker {
     private void giveBack(int depth) {
         for (int i = depth; i >= 0; i--) {
             if (next[i] < end[i]) {
-                search.queue().add(new WorkQueue.Item(states[i], Arrays.copyOfRange(open, next[i], end[i])));
+                search.queue().add(new WorkItem(states[i], Arrays.copyOfRange(open, next[i], end[i])));
             }
         }
     }

@@ -1,5 +1,10 @@
 package org.vmxlab.explore;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
 /**
  * A transition that was taken: whose it is and what it touched.
  *
@@ -7,6 +12,9 @@ package org.vmxlab.explore;
  * on their way from one CPU to another, the events of one kind that a scenario offers.
  */
 final class Event {
+    /** What one event in a file touches at the most. */
+    private static final int MOST_CELLS = 1 << 20;
+
     /** Beside events of its own CPU an event from outside has company that cannot be told by cells. */
     enum Kind {
         /** A step of a CPU, or of its store buffer. */
@@ -180,5 +188,66 @@ final class Event {
             }
         }
         return true;
+    }
+
+    // ------------------------------------------------------------------ in files
+
+    /** Writes it. */
+    void write(DataOutput to) throws IOException {
+        to.writeInt(process);
+        to.writeInt(value);
+        to.writeInt(home);
+        to.writeByte(Arrays.asList(Kind.values()).indexOf(kind));
+        write(to, cells);
+        to.writeInt(accesses);
+        write(to, own);
+        to.writeInt(firstStore);
+        to.writeInt(endOfStores);
+    }
+
+    private static void write(DataOutput to, long[] some) throws IOException {
+        to.writeInt(some.length);
+        for (long one : some) {
+            to.writeLong(one);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if it was cut off, or cannot be
+     */
+    static Event read(DataInput from) throws IOException {
+        int process = from.readInt();
+        int value = from.readInt();
+        int home = from.readInt();
+        int kind = from.readUnsignedByte();
+        long[] cells = cells(from);
+        int accesses = from.readInt();
+        if (kind >= Kind.values().length || accesses < 0 || accesses > cells.length) {
+            throw new IOException("an event that cannot be");
+        }
+        return new Event(
+                process,
+                value,
+                home,
+                Kind.values()[kind],
+                cells,
+                accesses,
+                cells(from),
+                from.readInt(),
+                from.readInt());
+    }
+
+    private static long[] cells(DataInput from) throws IOException {
+        int count = from.readInt();
+        if (count < 0 || count > MOST_CELLS) {
+            throw new IOException("an event that touches " + count + " cells");
+        }
+        long[] some = new long[count];
+        for (int i = 0; i < count; i++) {
+            some[i] = from.readLong();
+        }
+        return some;
     }
 }

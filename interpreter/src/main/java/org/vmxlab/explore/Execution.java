@@ -15,6 +15,10 @@ final class Execution {
     private static final int BYTES_PER_EVENT = 600;
 
     private final StateSpace space;
+    private final Sharing sharing;
+    /** Whether what an event would have found in its CPU's store buffer matters. */
+    private final boolean careful;
+
     private final int cpus;
     /** Under sequential consistency a CPU waits for its store buffer: the two are one process. */
     private final boolean buffersAreProcesses;
@@ -29,12 +33,13 @@ final class Execution {
     private int[] drainedBefore = new int[64];
     private long[] cells = new long[16];
     private long[] own = new long[16];
-    private boolean endSeen;
     private int cellCount;
     private int ownCount;
 
-    Execution(StateSpace space) {
+    Execution(StateSpace space, Sharing sharing) {
         this.space = space;
+        this.sharing = sharing;
+        this.careful = sharing.executions().endsEarly();
         this.cpus = space.machine().cpus().size();
         this.buffersAreProcesses = space.machine().cpu(0).policy().memoryModel() == MemoryModel.TSO;
         this.trace = new TraceHash(cpus);
@@ -68,6 +73,11 @@ final class Execution {
 
     int depth() {
         return order.size();
+    }
+
+    /** The transition that event {@code index} is. */
+    int transition(int index) {
+        return path[index];
     }
 
     int[] path() {
@@ -146,11 +156,6 @@ final class Execution {
                 "CPU " + cpu + " waits in a loop for what nobody will write: no other CPU can go on");
     }
 
-    /** Whether some execution had an event that depends on all others. */
-    boolean hasSeenFinalEvent() {
-        return endSeen;
-    }
-
     /** The CPU whose state {@code transition} of the present state changes. */
     private int home(int transition) {
         return Transition.kind(transition) == Transition.DRAIN
@@ -200,7 +205,7 @@ final class Execution {
             long coded = cell << 1 | (footprint.written(i) ? 1 : 0);
             if (Sharing.isMissing(cell)) {
                 // What the CPU would have found in its store buffer matters only if it could have ended the execution.
-                if (endSeen) {
+                if (careful) {
                     own = appended(own, ownCount++, Sharing.found(cell) << 1);
                 }
             } else if (Sharing.isBuffered(cell)) {
@@ -239,7 +244,7 @@ final class Execution {
 
     private Event.Kind kind(int transition, Footprint footprint) {
         if (hasEnded() || touchesEverybody(footprint)) {
-            endSeen = true;
+            sharing.executions().endEarly();
             return Event.Kind.FINAL;
         }
         return switch (Transition.kind(transition)) {

@@ -53,6 +53,7 @@ public final class Explorer {
     private UnfinishedPass unfinished = UnfinishedPass.notBegun(DepthFirstSearch.Breadth.ONE_GROUP);
 
     private UnfinishedBoundedSearch unfinishedBounded = UnfinishedBoundedSearch.notBegun();
+    private Optional<UnfinishedTraces> unfinishedTraces = Optional.empty();
 
     private Optional<ShardResult.Part> part = Optional.empty();
     private boolean resumes;
@@ -86,6 +87,8 @@ public final class Explorer {
             unfinished = pass;
         } else if (rest instanceof UnfinishedBoundedSearch search) {
             unfinishedBounded = search;
+        } else if (rest instanceof UnfinishedTraces left) {
+            unfinishedTraces = Optional.of(left);
         } else if (rest instanceof Remainder.Drawn drawn) {
             executions = drawn.executions();
             transitions = drawn.transitions();
@@ -153,6 +156,7 @@ public final class Explorer {
             sample();
         } else if (plan.strategy() == Strategy.DPOR) {
             searchTraces();
+            shortenFirst();
         } else if (bounds.preemptions().isPresent()) {
             searchBounded(bounds.preemptions().getAsInt());
         } else if (resumes) {
@@ -173,6 +177,9 @@ public final class Explorer {
         if (plan.strategy().samples()) {
             return Optional.of(new Checkpoint(sharing, rounds, found, new Remainder.Drawn(executions, transitions)));
         }
+        if (plan.strategy() == Strategy.DPOR) {
+            return unfinishedTraces.map(left -> new Checkpoint(sharing, rounds, found, left));
+        }
         // What a bounded search found goes on with it: it may still find the same by a shorter way.
         return Optional.of(
                 bounds.preemptions().isPresent()
@@ -186,23 +193,47 @@ public final class Explorer {
     }
 
     /** One execution of each trace. */
-    private void searchTraces() {
+    private void searchTraces() throws InterruptedException {
         plan.progress().begins("one execution of each trace");
+        addBenches();
+        UnfinishedTraces before = unfinishedTraces.orElseGet(() -> UnfinishedTraces.notBegun(bounds.bytes()));
         boolean settled = false;
         while (!settled) {
             sharing.settle();
-            rounds++;
+            rounds += before.isBegun() ? 0 : 1;
             Sharing base = sharing.copy();
-            OptimalSearch search = new OptimalSearch(
-                    benches.get(0).layOut(sharing), sharing, plan, deadline, OptimalSearch.Listener.NOBODY);
-            settled = search.run() || stopped(search.cuts());
+            List<Sharing> knowledge = knowledgeForAll();
+            OptimalSearch search = new OptimalSearch(plan, deadline, before, OptimalSearch.Listener.NOBODY);
+            boolean complete = search.run(benches, knowledge);
+            knowledge.forEach(sharing::absorb);
+            boolean enough = plan.extent() == Plan.Extent.FIRST_VIOLATION
+                    && !search.findings().isEmpty();
+            settled = complete || enough || search.isStopped();
+            before = UnfinishedTraces.notBegun(bounds.bytes());
             if (settled) {
                 cuts.addAll(search.cuts());
                 count(search.states(), search.transitions(), search.executions());
                 traces = OptionalLong.of(search.traces());
                 record(search.findings(), base);
+                resumable = search.isStopped() && !enough;
+                unfinishedTraces = search.unfinished().or(() -> Optional.of(UnfinishedTraces.notBegun(bounds.bytes())));
             }
         }
+    }
+
+    private void addBenches() {
+        while (benches.size() < plan.threads()) {
+            benches.add(new Workbench(subject));
+        }
+    }
+
+    /** What is known, for each thread to grow on its own. */
+    private List<Sharing> knowledgeForAll() {
+        List<Sharing> knowledge = new ArrayList<>();
+        for (int i = 0; i < plan.threads(); i++) {
+            knowledge.add(sharing.copy());
+        }
+        return knowledge;
     }
 
     /** Executions at random. */
@@ -316,7 +347,7 @@ public final class Explorer {
                 boundedStates = search.states();
                 boundedPreemptions = preemptions;
                 record(search, base, without.isEmpty());
-                if (!search.findings().isEmpty()) {
+                if (!search.findings().isEmpty() && plan.strategy() != Strategy.DPOR) {
                     count(search.states(), search.transitions(), search.ends());
                 }
                 return without.isEmpty();
@@ -345,9 +376,7 @@ public final class Explorer {
 
     private void searchAll() throws InterruptedException {
         plan.progress().begins("all states");
-        while (benches.size() < plan.threads()) {
-            benches.add(new Workbench(subject));
-        }
+        addBenches();
         if (!plan.shard().isWhole() && !resumes && !found.isEmpty()) {
             // All shards know of it, and what is found hides what other groups do.
             unfinished = UnfinishedPass.notBegun(DepthFirstSearch.Breadth.ALL);
@@ -356,9 +385,7 @@ public final class Explorer {
         while (!settled) {
             settled = pass();
         }
-        if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty()) {
-            shorten();
-        }
+        shortenFirst();
     }
 
     /** One pass over all states; answers whether knowledge did not grow meanwhile. */
@@ -368,10 +395,7 @@ public final class Explorer {
             rounds++;
         }
         Sharing base = sharing.copy();
-        List<Sharing> knowledge = new ArrayList<>();
-        for (int i = 0; i < plan.threads(); i++) {
-            knowledge.add(sharing.copy());
-        }
+        List<Sharing> knowledge = knowledgeForAll();
         DepthFirstSearch.Goal goal = plan.extent() == Plan.Extent.FIRST_VIOLATION
                 ? DepthFirstSearch.Goal.FIRST_VIOLATION
                 : DepthFirstSearch.Goal.ALL_VIOLATIONS;
@@ -410,6 +434,12 @@ public final class Explorer {
         record(search.findings(), base);
         record(livelocks, base);
         return true;
+    }
+
+    private void shortenFirst() {
+        if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !found.isEmpty()) {
+            shorten();
+        }
     }
 
     /**

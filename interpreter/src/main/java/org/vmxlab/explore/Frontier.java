@@ -42,21 +42,20 @@ record Frontier(IntList own, IntList foreign, int common, long hash) {
     }
 
     /** Parts of a search, and what is to be said about them. */
-    record Division(Frontier frontier, List<WorkQueue.Item> items) {}
+    record Division(Frontier frontier, List<WorkItem> items) {}
 
     /** Explores from {@code first} on with {@code worker} and divides what is left. */
-    static Division divide(
-            WorkQueue.Item first, DepthFirstWorker worker, VisitedStates visited, Shard shard, Extent extent) {
-        ArrayDeque<WorkQueue.Item> open = new ArrayDeque<>(List.of(first));
+    static Division divide(WorkItem first, DepthFirstWorker worker, VisitedStates visited, Shard shard, Extent extent) {
+        ArrayDeque<WorkItem> open = new ArrayDeque<>(List.of(first));
         for (int i = 0; i < extent.common() && !open.isEmpty() && open.size() < extent.width(); i++) {
             open.addAll(worker.expand(open.removeFirst()));
         }
         IntArrayList own = new IntArrayList();
         IntArrayList foreign = new IntArrayList();
-        List<WorkQueue.Item> items = new ArrayList<>();
+        List<WorkItem> items = new ArrayList<>();
         int place = 0;
         long hash = visited.size();
-        for (WorkQueue.Item item : open) {
+        for (WorkItem item : open) {
             hash = Journal.mix(hash, visited.hash(item.state()));
             if (shard.owns(place++, open.size())) {
                 own.add(item.state());

@@ -1,55 +1,49 @@
 package org.vmxlab.explore;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
-import org.vmxlab.verdict.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stateless search: one execution of each Mazurkiewicz trace, by optimal dynamic partial-order reduction with source sets
- * and wakeup trees (Abdulla, Aronis, Jonsson, Sagonas, POPL 2014). For programs that end; CPUs that only wait in a loop for
- * what others write are let wait.
+ * A stateless search, on several threads: one execution of each Mazurkiewicz trace, by optimal dynamic partial-order
+ * reduction with source sets and wakeup trees (Abdulla, Aronis, Jonsson, Sagonas, POPL 2014). For programs that end; CPUs
+ * that only wait in a loop for what others write are let wait. The search is void if somebody's knowledge grew.
  *
  * <p>An execution that runs into a violation ends there, whatever the other CPUs could still do. A violation of a law of
  * the data is seen where an execution comes by: states between independent steps are not all visited.
  */
 final class OptimalSearch {
-    private static final int CLOCK_MASK = 0x3ff;
-    private static final int BYTES_PER_TRACE = 32;
-
-    private final StateSpace space;
-    private final Sharing sharing;
     private final Plan plan;
     private final Bounds bounds;
     private final long deadline;
     private final Listener listener;
-    private final Execution execution;
-    private final Reversals reversals;
-    private final Returns returns;
+    private final UnfinishedTraces before;
     private final Backlog backlog;
-
-    private final OpenTransitions open = new OpenTransitions();
-    private OptimalNode[] nodes = new OptimalNode[64];
-
+    private final List<OptimalWorker> workers = new ArrayList<>();
+    private final Set<SharedNode> left = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Map<Finding.Cause, Finding> findings = new LinkedHashMap<>();
-    private final Set<Cut> cuts = EnumSet.noneOf(Cut.class);
-    private final LongHashSet traces = new LongHashSet();
-    private boolean careful;
-    /** Whether the present execution has come back to a state that it had been in. */
-    private boolean returned;
+    private final Set<Cut> cuts = Collections.synchronizedSet(EnumSet.noneOf(Cut.class));
+    private final LongHashSet traces;
+    private final AtomicLong executions = new AtomicLong();
+    private final AtomicLong transitions = new AtomicLong();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private WorkQueue<SharedNode> queue = new WorkQueue<>(1);
+    private volatile boolean stopped;
+    private volatile boolean isVoid;
+    private volatile boolean outOfBounds;
 
-    private long executions;
-    private long blocked;
-    private long waiting;
-    private long discarded;
-    private long transitions;
-
-    /** Hears of each execution that came to its end. */
+    /** Hears of each execution that came to its end, from the thread that made it. */
     @FunctionalInterface
     interface Listener {
         /** For those who want the counts alone. */
@@ -59,261 +53,210 @@ final class OptimalSearch {
         void ended(Execution execution, StateSpace space);
     }
 
-    OptimalSearch(StateSpace space, Sharing sharing, Plan plan, long deadline, Listener listener) {
-        this.space = space;
-        this.sharing = sharing;
+    /** @param before what it goes on from; belongs to this from now on */
+    OptimalSearch(Plan plan, long deadline, UnfinishedTraces before, Listener listener) {
         this.plan = plan;
         this.bounds = plan.bounds();
         this.deadline = deadline;
         this.listener = listener;
-        this.execution = new Execution(space);
-        this.backlog = new Backlog(bounds.bytes());
-        this.reversals = new Reversals(execution, sharing, backlog);
-        this.returns = new Returns(space);
+        this.before = before;
+        this.backlog = before.backlog();
+        this.cuts.addAll(before.cuts());
+        this.traces = before.traces();
+        this.executions.set(before.executions());
+        this.transitions.set(before.transitions());
     }
 
-    /** Explores; answers false if knowledge grew, so that the result is void but for its findings. */
-    boolean run() {
-        if (space.violation().isPresent()) {
-            found(space.violation().get());
-            count();
-            return !sharing.grown();
+    /**
+     * Explores on {@code benches}, one for each thread, with {@code knowledge}. What executions come to that go round, or
+     * which states they come by, depends on who explores them: there is one thread then, so that all answer the same.
+     *
+     * @return false if knowledge grew, so that the result is void
+     */
+    boolean run(List<Workbench> benches, List<Sharing> knowledge) throws InterruptedException {
+        boolean alone =
+                benches.get(0).hasLaws() || knowledge.get(0).executions().comesBack();
+        int threads = alone ? 1 : benches.size();
+        queue = new WorkQueue<>(threads);
+        for (int i = 0; i < threads; i++) {
+            StateSpace space = benches.get(i).layOut(knowledge.get(i));
+            workers.add(new OptimalWorker(this, space, knowledge.get(i), bounds, backlog));
         }
-        if (space.discarded()) {
-            discarded++;
-            return !sharing.grown();
+        if (benches.get(0).hasLaws()) {
+            cut(Cut.LAWS);
         }
-        returns.begin();
-        if (enter(WakeupTree.empty())) {
-            ended();
+        before.pending().forEach(queue::add);
+        if (!before.isBegun()) {
+            // The first worker has the first state.
+            queue.begin();
         }
-        while (true) {
-            OptimalNode node = nodes[execution.depth()];
-            if (!node.tree().isEmpty()) {
-                step(node);
-            } else if (execution.depth() == 0) {
-                return !sharing.grown();
-            } else {
-                leave();
+        work();
+        workers.forEach(worker -> traces.addAll(worker.traces()));
+        return !isVoid;
+    }
+
+    private void work() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (OptimalWorker worker : workers.subList(1, workers.size())) {
+            Thread thread = new Thread(() -> work(worker), "explorer-" + threads.size());
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+        work(workers.get(0));
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        Throwable broken = failure.get();
+        if (broken != null) {
+            throw new IllegalStateException("a worker of the search failed", broken);
+        }
+    }
+
+    private void work(OptimalWorker worker) {
+        try {
+            if (worker == workers.get(0) && !before.isBegun()) {
+                worker.begin();
+                queue.finished();
             }
-            if (sharing.grown()) {
-                return false;
-            }
-            if (plan.extent() == Plan.Extent.FIRST_VIOLATION && !findings.isEmpty()) {
-                return true;
-            }
-            if (execution.hasSeenFinalEvent() && !careful || returns.wantsToBegin()) {
-                beginAgain();
-            }
-            if ((transitions & CLOCK_MASK) == 0 && overBounds()) {
-                return true;
-            }
+            worker.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            stop();
+        } catch (OutOfMemoryError full) {
+            backlog.overflow();
+            stop(Cut.MEMORY);
+        } catch (RuntimeException | Error broken) {
+            failure.compareAndSet(null, broken);
+            stop();
         }
     }
 
-    /** Begins again, now that there are executions that end early, or that have no end. */
-    private void beginAgain() {
-        while (execution.depth() > 0) {
-            execution.back();
-        }
-        careful = execution.hasSeenFinalEvent();
-        if (careful) {
-            reversals.tryAll();
-        }
-        returns.begin();
-        backlog.clear();
-        executions = 0;
-        waiting = 0;
-        discarded = 0;
-        traces.clear();
-        nodes[0] = new OptimalNode(open, backlog);
-        enter(WakeupTree.empty());
+    // ------------------------------------------------------------------ for workers
+
+    WorkQueue<SharedNode> queue() {
+        return queue;
     }
 
-    private boolean overBounds() {
-        tell();
-        if (plan.clock().getAsLong() - deadline > 0) {
-            cuts.add(Cut.TIME);
-            return true;
-        }
-        if (plan.stop().getAsBoolean()) {
-            cuts.add(Cut.INTERRUPTED);
-            return true;
-        }
-        if (bytes() > bounds.bytes() || backlog.overflown()) {
-            cuts.add(Cut.MEMORY);
-            return true;
-        }
-        if (bounds.executions().isPresent() && executions >= bounds.executions().getAsLong()) {
-            cuts.add(Cut.EXECUTIONS);
-            return true;
-        }
-        return false;
+    boolean stopped() {
+        return stopped;
     }
 
-    private void tell() {
-        int depth = execution.depth();
-        long waiting = 0;
-        for (int i = 0; i < depth; i++) {
-            waiting += nodes[i].tree().branches();
-        }
-        plan.progress().at(new Progress.Standing(Progress.Unit.EXECUTIONS, executions, transitions, waiting));
-        if (plan.progress().wantsEstimate()) {
-            int[] explored = new int[depth];
-            int[] left = new int[depth];
-            for (int i = 0; i < depth; i++) {
-                explored[i] = nodes[i].explored();
-                left[i] = nodes[i].tree().branches();
-            }
-            plan.progress().estimated(TreeShare.of(explored, left));
-        }
+    private void stop() {
+        stopped = true;
+        queue.close();
     }
 
-    private long bytes() {
-        return space.bytes() + execution.bytes() + backlog.bytes() + (long) BYTES_PER_TRACE * traces.size();
+    /** Somebody learnt what makes the search void. */
+    void makeVoid() {
+        isVoid = true;
+        stop();
     }
 
-    /** Goes one event further, along the first branch of the node's wakeup tree. */
-    private void step(OptimalNode node) {
-        WakeupTree branch = node.takeFirst();
-        if (node.isChoice(branch.event())) {
-            transitions += reversals.tryAlternatives(node, branch.event());
-        }
-        Event event = execution.take(node.transition(branch.event()));
-        transitions++;
-        if (space.stretched()) {
-            cuts.add(Cut.STRETCH);
-        }
-        if (event.kind() == Event.Kind.FINAL) {
-            node.endsByChoice(event);
-        }
-        OptimalNode next = node(execution.depth());
-        next.inherit(node, event);
-        boolean ended = enter(branch);
-        next.noteDisabled(node, event, execution.isExternal(node.lastProcess()));
-        if (ended) {
-            ended();
-        }
+    boolean isVoid() {
+        return isVoid;
     }
 
-    /** Comes to the node at the present depth for the first time; answers whether the execution ends here. */
-    private boolean enter(WakeupTree tree) {
-        int depth = execution.depth();
-        OptimalNode node = node(depth);
-        int from = depth == 0 ? 0 : nodes[depth - 1].end();
-        returned = depth > 0 && returns.arrive(depth, execution.hasBegunToWait());
-        if (depth > 0 && execution.hasEnded()) {
-            node.enter(tree, from, from);
-            return true;
-        }
-        node.enter(tree, from, open.fill(execution, from));
-        if (node.isEmpty() || depth >= bounds.depth() || returned) {
-            return true;
-        }
-        if (tree.isEmpty() && !node.choose()) {
-            blocked++;
-        }
-        return false;
+    void cut(Cut cut) {
+        cuts.add(cut);
     }
 
-    private OptimalNode node(int depth) {
-        if (depth == nodes.length) {
-            nodes = Arrays.copyOf(nodes, 2 * depth);
-        }
-        if (nodes[depth] == null) {
-            nodes[depth] = new OptimalNode(open, backlog);
-        }
-        return nodes[depth];
+    /** So many more are done. */
+    void add(long moreExecutions, long moreTransitions) {
+        executions.addAndGet(moreExecutions);
+        transitions.addAndGet(moreTransitions);
     }
 
-    private void leave() {
-        int depth = execution.depth();
-        Event event = execution.order().event(depth - 1);
-        returns.leave(depth);
-        execution.back();
-        nodes[depth - 1].hasExplored(event);
-        transitions += reversals.confirm(nodes[depth - 1]);
-    }
-
-    private void ended() {
-        Optional<Violation> violation = space.violation();
-        if (violation.isPresent()) {
-            found(violation.get());
-            count();
-        } else if (space.discarded()) {
-            discarded++;
-        } else if (returned) {
-            goesRound();
-        } else if (!nodes[execution.depth()].isEmpty()) {
-            cuts.add(Cut.DEPTH);
-        } else if (execution.someCpuWaits()) {
-            waiting++;
-            if (!cuts.contains(Cut.STRETCH)) {
-                found(execution.endlessWait());
-            }
-            count();
-        } else {
-            space.atRest().ifPresent(this::found);
-            count();
-        }
-        if (space.choicesCut()) {
-            cuts.add(Cut.CHOICES);
-        }
-        reversals.add(nodes);
-        nodes[execution.depth()].tree().clear();
-    }
-
-    /** What the CPUs that have not taken part would do in between is not looked at. */
-    private void goesRound() {
-        if (returns.wantsToBegin()) {
-            return;
-        }
-        cuts.add(Cut.ENDLESS);
-        if (new EndlessStates(space).beginHere()) {
-            found(space.stuck());
-            count();
-        }
-    }
-
-    private void count() {
-        executions++;
-        traces.add(execution.traceHash());
+    void ended(Execution execution, StateSpace space) {
         listener.ended(execution, space);
     }
 
-    private void found(Violation violation) {
-        Finding finding = Finding.at(space, violation, execution.path());
-        findings.putIfAbsent(finding.cause(), finding);
+    void found(Finding finding) {
+        synchronized (findings) {
+            findings.merge(
+                    finding.cause(), finding, (one, other) -> other.path().length < one.path().length ? other : one);
+        }
+        if (plan.extent() == Plan.Extent.FIRST_VIOLATION) {
+            stop();
+        }
+    }
+
+    /** A worker leaves {@code node}, on its way, to whoever goes on. */
+    void leave(SharedNode node) {
+        left.add(node);
+    }
+
+    /** Holds the bounds, and tells how the search gets on. */
+    void hold(OptimalWorker worker) {
+        long waiting = queue.size() + worker.waitingBranches();
+        plan.progress()
+                .at(new Progress.Standing(Progress.Unit.EXECUTIONS, executions.get(), transitions.get(), waiting));
+        if (plan.progress().wantsEstimate()) {
+            plan.progress().estimated(worker.estimate());
+        }
+        if (plan.clock().getAsLong() - deadline > 0) {
+            stop(Cut.TIME);
+        } else if (plan.stop().getAsBoolean()) {
+            stop(Cut.INTERRUPTED);
+        } else if (bytes() > bounds.bytes() || backlog.overflown()) {
+            stop(Cut.MEMORY);
+        } else if (bounds.executions().isPresent()
+                && executions.get() >= bounds.executions().getAsLong()) {
+            stop(Cut.EXECUTIONS);
+        }
+    }
+
+    private void stop(Cut why) {
+        cut(why);
+        outOfBounds = true;
+        stop();
+    }
+
+    /** Whether a bound that may be raised, or somebody, stopped it. */
+    boolean isStopped() {
+        return outOfBounds;
+    }
+
+    private long bytes() {
+        return backlog.bytes() + (long) OptimalWorker.BYTES_PER_TRACE * traces.size() + sum(OptimalWorker::bytes);
+    }
+
+    private long sum(ToLongFunction<OptimalWorker> what) {
+        return workers.stream().mapToLong(what).sum();
     }
 
     // ------------------------------------------------------------------ result
 
     List<Finding> findings() {
-        return List.copyOf(findings.values());
+        synchronized (findings) {
+            return List.copyOf(findings.values());
+        }
     }
 
     Set<Cut> cuts() {
-        return EnumSet.copyOf(cuts);
+        synchronized (cuts) {
+            return cuts.isEmpty() ? EnumSet.noneOf(Cut.class) : EnumSet.copyOf(cuts);
+        }
     }
 
     /** Executions that came to their end: by a violation, at rest, or with CPUs that wait for ever. */
     long executions() {
-        return executions;
+        return executions.get();
     }
 
     /** Executions that were begun in vain, as all that could go on was known; 0 for an optimal search. */
     long blocked() {
-        return blocked;
+        return sum(OptimalWorker::blocked);
     }
 
     /** Executions at whose end a CPU waits in a loop for what nobody will write. */
     long waiting() {
-        return waiting;
+        return sum(OptimalWorker::waiting);
     }
 
     /** Executions that do not count, as an assumption failed. */
     long discarded() {
-        return discarded;
+        return sum(OptimalWorker::discarded);
     }
 
     /** Different Shasha-Snir traces among the executions. */
@@ -322,11 +265,24 @@ final class OptimalSearch {
     }
 
     long transitions() {
-        return transitions;
+        return transitions.get();
     }
 
     /** States that were come to by some way, each as often as it was. */
     long states() {
-        return transitions + 1;
+        return transitions() + 1;
+    }
+
+    /** What is left of a search that was stopped; empty if nobody can go on from where it was. */
+    Optional<UnfinishedTraces> unfinished() {
+        if (!outOfBounds || isVoid || backlog.overflown()) {
+            return Optional.empty();
+        }
+        Set<SharedNode> pending = new LinkedHashSet<>(left);
+        pending.addAll(queue.rest());
+        pending.removeIf(node -> !node.isPending());
+        Set<Cut> lasting = cuts();
+        lasting.removeIf(cut -> cut.ends() || cut == Cut.EXECUTIONS);
+        return Optional.of(new UnfinishedTraces(backlog, pending, lasting, traces, executions(), transitions()));
     }
 }

@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** What a search that was stopped leaves to whoever goes on with it. */
-sealed interface Remainder permits UnfinishedPass, UnfinishedBoundedSearch, Remainder.Drawn {
+sealed interface Remainder permits UnfinishedPass, UnfinishedBoundedSearch, UnfinishedTraces, Remainder.Drawn {
     void write(DataOutput to) throws IOException;
 
     /** Executions that were drawn at random, and the transitions that they took. */

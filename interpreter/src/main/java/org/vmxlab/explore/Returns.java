@@ -5,7 +5,8 @@ import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 
 /**
  * Notices executions that come back to a state that they had been in, and so need not have an end. At first only long ones
- * are looked at, and only some of their states are remembered, which costs nothing (Brent 1980); once one was found, all are.
+ * are looked at, and only some of their states are remembered, which costs nothing (Brent 1980); where some are known to, all
+ * are.
  */
 final class Returns {
     /** Shorter executions have an end in all likelihood. */
@@ -14,27 +15,19 @@ final class Returns {
     private static final int DEPTHS = Integer.SIZE;
 
     private final StateSpace space;
+    private final Sharing sharing;
+    /** Whether all states are remembered. */
+    private final boolean thorough;
     /** The state at each depth that is a power of two. */
     private final long[] anchors = new long[DEPTHS];
 
     private final LongHashSet states = new LongHashSet();
     private boolean[] isFirst = new boolean[64];
-    private boolean thorough;
-    private boolean found;
 
-    Returns(StateSpace space) {
+    Returns(StateSpace space, Sharing sharing) {
         this.space = space;
-    }
-
-    /** Whether executions were found that should be looked for more thoroughly, from the beginning. */
-    boolean wantsToBegin() {
-        return found && !thorough;
-    }
-
-    /** The search begins, in the present state. */
-    void begin() {
-        thorough = found;
-        states.clear();
+        this.sharing = sharing;
+        this.thorough = sharing.executions().comesBack();
         states.add(space.hash());
     }
 
@@ -46,7 +39,9 @@ final class Returns {
      */
     boolean arrive(int depth, boolean waiting) {
         boolean known = thorough ? isKnown(depth) : depth >= LONG && isAnchored(depth);
-        found |= known && !waiting;
+        if (known && !waiting) {
+            sharing.executions().comeBack();
+        }
         return known && !waiting;
     }
 

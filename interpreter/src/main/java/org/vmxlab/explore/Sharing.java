@@ -3,6 +3,7 @@ package org.vmxlab.explore;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.collections.api.list.primitive.MutableLongList;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
@@ -53,29 +54,19 @@ final class Sharing {
     private long readsDeadStack;
 
     private boolean readsTime;
+    private final ExecutionKinds executions = new ExecutionKinds();
     private final CpuGroups groups = new CpuGroups();
 
     Sharing(List<Region> regions) {
-        bases = new long[regions.size()];
-        cells = new int[regions.size()][];
-        for (int i = 0; i < bases.length; i++) {
-            bases[i] = regions.get(i).base();
-            cells[i] = new int[regions.get(i).bytes() >>> 2];
-        }
+        bases = regions.stream().mapToLong(Region::base).toArray();
+        cells = regions.stream().map(region -> new int[region.bytes() >>> 2]).toArray(int[][]::new);
     }
 
     private Sharing(Sharing other) {
         bases = other.bases;
-        cells = new int[bases.length][];
-        absorbShape(other);
+        cells = Arrays.stream(other.cells).map(region -> new int[region.length]).toArray(int[][]::new);
         absorb(other);
         grown = false;
-    }
-
-    private void absorbShape(Sharing other) {
-        for (int i = 0; i < bases.length; i++) {
-            cells[i] = new int[other.cells[i].length];
-        }
     }
 
     /** The same knowledge, to grow on its own. */
@@ -374,6 +365,11 @@ final class Sharing {
         readsTime = true;
     }
 
+    /** What executions are like; for those to whom that is news. */
+    ExecutionKinds executions() {
+        return executions;
+    }
+
     // ------------------------------------------------------------------ together
 
     /** Adds what {@code other}, which looks at the same machine, knows. */
@@ -394,6 +390,7 @@ final class Sharing {
                 || (other.readsDeadStack & ~readsDeadStack) != 0
                 || other.readsTime && !readsTime;
         grown |= groups.absorb(other.groups);
+        grown |= executions.absorb(other.executions);
         interrupted |= other.interrupted;
         interruptedByNmi |= other.interruptedByNmi;
         readsPending |= other.readsPending;
@@ -460,6 +457,7 @@ final class Sharing {
         to.writeLong(readsPending);
         to.writeLong(readsDeadStack);
         to.writeBoolean(readsTime);
+        executions.write(to);
         groups.write(to);
     }
 
@@ -485,6 +483,7 @@ final class Sharing {
         readsPending |= from.readLong();
         readsDeadStack |= from.readLong();
         readsTime |= from.readBoolean();
+        executions.read(from);
         groups.read(from);
     }
 

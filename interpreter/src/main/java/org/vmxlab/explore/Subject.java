@@ -1,6 +1,5 @@
 package org.vmxlab.explore;
 
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
@@ -29,8 +28,7 @@ public record Subject(
         LongUnaryOperator routine) {
     /** The same without laws, which would end executions before what comes of a broken law is seen. */
     public Subject lawless() {
-        return new Subject(
-                boot, replayed, machine -> anything -> Optional.empty(), stacks, mayHalt, offers, faults, routine);
+        return new Subject(boot, replayed, machine -> Run.Law.NONE, stacks, mayHalt, offers, faults, routine);
     }
 
     /** The same on machines that {@code other} boots. */

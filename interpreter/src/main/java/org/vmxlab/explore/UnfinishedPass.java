@@ -23,7 +23,7 @@ import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 record UnfinishedPass(
         VisitedStates visited,
         IntArrayList edges,
-        List<WorkQueue.Item> items,
+        List<WorkItem> items,
         Set<Cut> cuts,
         long transitions,
         long ends,
@@ -55,7 +55,7 @@ record UnfinishedPass(
             to.writeInt(edges.get(i));
         }
         to.writeInt(items.size());
-        for (WorkQueue.Item item : items) {
+        for (WorkItem item : items) {
             to.writeInt(item.state());
             to.writeInt(item.transitions().length);
             for (int transition : item.transitions()) {
@@ -86,7 +86,7 @@ record UnfinishedPass(
         if (edges.size() % 2 != 0) {
             throw new IOException("half an edge");
         }
-        List<WorkQueue.Item> items = new ArrayList<>();
+        List<WorkItem> items = new ArrayList<>();
         for (int left = from.readInt(); left > 0; left--) {
             int state = state(from.readInt(), visited, false);
             int count = from.readInt();
@@ -97,7 +97,7 @@ record UnfinishedPass(
             for (int i = 0; i < count; i++) {
                 transitions[i] = from.readInt();
             }
-            items.add(new WorkQueue.Item(state, transitions));
+            items.add(new WorkItem(state, transitions));
         }
         Set<Cut> cuts = Cut.read(from);
         return new UnfinishedPass(
@@ -127,7 +127,7 @@ record UnfinishedPass(
      */
     void verify(StateSpace space) throws IOException {
         Retracing way = new Retracing(space);
-        for (WorkQueue.Item item : items) {
+        for (WorkItem item : items) {
             way.goTo(visited.path(item.state()));
             if (space.hash() != visited.hash(item.state())) {
                 throw new IOException("a state is not what it was");

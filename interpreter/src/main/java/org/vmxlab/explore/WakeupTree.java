@@ -1,5 +1,11 @@
 package org.vmxlab.explore;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * This is one of its nodes.
  */
 final class WakeupTree {
+    private static final int END = -1;
+
     private final @Nullable Event event;
     private @Nullable WakeupTree child;
     private @Nullable WakeupTree sibling;
@@ -84,7 +92,8 @@ final class WakeupTree {
         return 0;
     }
 
-    private static int without(Event taken, Event[] sequence, int length) {
+    /** Takes the step of {@code taken}'s process, if it is among them, out of the first {@code length}; answers how many are left. */
+    static int without(Event taken, Event[] sequence, int length) {
         int kept = 0;
         boolean found = false;
         for (int i = 0; i < length; i++) {
@@ -100,17 +109,68 @@ final class WakeupTree {
     private void append(Event[] sequence, int length) {
         WakeupTree node = this;
         for (int i = 0; i < length; i++) {
-            WakeupTree added = new WakeupTree(sequence[i]);
-            if (node.child == null) {
-                node.child = added;
-            } else {
-                WakeupTree last = node.child;
-                while (last.sibling != null) {
-                    last = last.sibling;
-                }
-                last.sibling = added;
-            }
-            node = added;
+            node = node.append(sequence[i]);
         }
+    }
+
+    /** Adds a last branch, which begins with {@code next}; answers its node. */
+    private WakeupTree append(Event next) {
+        WakeupTree added = new WakeupTree(next);
+        if (child == null) {
+            child = added;
+        } else {
+            WakeupTree last = child;
+            while (last.sibling != null) {
+                last = last.sibling;
+            }
+            last.sibling = added;
+        }
+        return added;
+    }
+
+    /** Writes all nodes but this, each behind the one that leads to it, with its depth. */
+    void write(DataOutput to) throws IOException {
+        ArrayDeque<WakeupTree> open = new ArrayDeque<>();
+        ArrayDeque<Integer> depths = new ArrayDeque<>();
+        int depth = 0;
+        WakeupTree node = child;
+        while (node != null || !open.isEmpty()) {
+            if (node == null) {
+                node = open.pop();
+                depth = depths.pop();
+            }
+            to.writeInt(depth);
+            node.event().write(to);
+            if (node.sibling != null) {
+                open.push(node.sibling);
+                depths.push(depth);
+            }
+            node = node.child;
+            depth++;
+        }
+        to.writeInt(END);
+    }
+
+    /**
+     * Reads what {@link #write} wrote; events become what they are along {@code way}, which is at this node.
+     *
+     * @return how many there are
+     * @throws IOException if it was cut off, or something in it is impossible
+     */
+    int read(DataInput from, TraceRetracing way) throws IOException {
+        int here = way.depth();
+        List<WakeupTree> nodes = new ArrayList<>(List.of(this));
+        int count = 0;
+        for (int depth = from.readInt(); depth != END; depth = from.readInt()) {
+            if (depth < 0 || depth >= nodes.size()) {
+                throw new IOException("a sequence without a beginning");
+            }
+            nodes.subList(depth + 1, nodes.size()).clear();
+            way.backTo(here + depth);
+            nodes.add(nodes.get(depth).append(way.take(Event.read(from))));
+            count++;
+        }
+        way.backTo(here);
+        return count;
     }
 }

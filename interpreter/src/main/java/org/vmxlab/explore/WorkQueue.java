@@ -5,24 +5,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Parts of a search that nobody works on yet: states, each with transitions still to be taken from it. Workers that have
- * none wait here; when all wait, the search is over.
+ * Parts of a search that nobody works on yet. Workers that have none wait here; when all wait, the search is over. A worker
+ * that has not come yet waits, too.
+ *
+ * @param <T> what a part is
  */
-final class WorkQueue {
-    private final ArrayDeque<Item> items = new ArrayDeque<>();
+final class WorkQueue<T> {
+    private final ArrayDeque<T> items = new ArrayDeque<>();
     private final int workers;
     private int waiting;
     private volatile boolean hungry;
     private boolean closed;
 
-    /** Transitions of a state that are still to be taken. */
-    record Item(int state, int[] transitions) {}
-
     WorkQueue(int workers) {
         this.workers = workers;
+        this.waiting = workers;
+        this.hungry = true;
     }
 
-    synchronized void add(Item item) {
+    synchronized void add(T item) {
         items.addLast(item);
         hungry = waiting > items.size();
         notify();
@@ -33,24 +34,34 @@ final class WorkQueue {
         return hungry;
     }
 
-    /** The next part; empty when the search is over. */
-    synchronized Optional<Item> take() throws InterruptedException {
-        waiting++;
+    /** A worker begins with something of its own. */
+    synchronized void begin() {
+        waiting--;
+        hungry = waiting > items.size();
+    }
+
+    /** The next part, for a worker that has none; empty when the search is over. */
+    synchronized Optional<T> take() throws InterruptedException {
         while (items.isEmpty() && !closed) {
             if (waiting == workers) {
                 close();
                 break;
             }
-            hungry = true;
             wait();
         }
         if (closed) {
             return Optional.empty();
         }
         waiting--;
-        Item item = items.removeFirst();
+        T item = items.removeFirst();
         hungry = waiting > items.size();
         return Optional.of(item);
+    }
+
+    /** A worker is done with its part. */
+    synchronized void finished() {
+        waiting++;
+        hungry = waiting > items.size();
     }
 
     /** The search is over, whatever is left. */
@@ -66,7 +77,7 @@ final class WorkQueue {
     }
 
     /** Parts left; for a search that was stopped. */
-    synchronized List<Item> rest() {
+    synchronized List<T> rest() {
         return List.copyOf(items);
     }
 }

@@ -18,6 +18,11 @@ final class Workbench {
         this.law = subject.law().apply(machine);
     }
 
+    /** Whether anything is checked after each transition. */
+    boolean hasLaws() {
+        return law != Run.Law.NONE;
+    }
+
     /** One more for the same program, for another thread. */
     Workbench another() {
         return new Workbench(subject);

@@ -222,7 +222,7 @@ public final class Guest {
 
     /** What is checked after each decision of a run on {@code machine}, which has just been booted. */
     public Run.Law law(Machine machine) {
-        return laws == Laws.NEVER ? anything -> Optional.empty() : ownershipLaws(machine);
+        return laws == Laws.NEVER ? Run.Law.NONE : ownershipLaws(machine);
     }
 
     private Run.Law ownershipLaws(Machine machine) {
@@ -233,6 +233,6 @@ public final class Guest {
                 && !new Hypervisor(new GuestView(image(), machine), Layout.standard())
                         .vcpus()
                         .isEmpty();
-        return hypervisor ? new OwnershipCheck(image(), machine) : anything -> Optional.empty();
+        return hypervisor ? new OwnershipCheck(image(), machine) : Run.Law.NONE;
     }
 }

@@ -42,6 +42,9 @@ public final class Run {
     /** A check of the state after each decision; answers the violation it sees. */
     @FunctionalInterface
     public interface Law {
+        /** Nothing is checked. */
+        Law NONE = anything -> Optional.empty();
+
         Optional<Violation> broken(Machine machine);
     }
 

@@ -42,12 +42,16 @@ class ResumeTest {
     }
 
     @BeforeEach
-    void write() throws IOException {
-        try (InputStream ring = ResumeTest.class.getResourceAsStream("/guest/traces/sb-ring.asm")) {
-            assertThat(ring).isNotNull();
+    void writeRing() throws IOException {
+        write("sb-ring");
+    }
+
+    private void write(String trace) throws IOException {
+        try (InputStream source = ResumeTest.class.getResourceAsStream("/guest/traces/" + trace + ".asm")) {
+            assertThat(source).isNotNull();
             program = Files.writeString(
                     folder.resolve("ring.asm"),
-                    "%define SIZE 5\n" + new String(ring.readAllBytes(), StandardCharsets.UTF_8));
+                    "%define SIZE 5\n" + new String(source.readAllBytes(), StandardCharsets.UTF_8));
         }
         file = folder.resolve("ring.vmxs");
     }
@@ -181,11 +185,26 @@ class ResumeTest {
         assertThat(resume("--strategy", "dpor")).isEqualTo(ExitCode.BAD_INPUT);
     }
 
-    @Test
-    void whatCannotGoOnSaysSo() {
-        assertThat(explore("--executions", "10", "--strategy", "dpor")).isEqualTo(ExitCode.INCOMPLETE);
-        assertThat(err.toString()).contains("no resume file");
-        assertThat(file).doesNotExist();
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void aSearchOfOneExecutionOfEachTraceGoesOn(String jobs) throws IOException {
+        write("coherence-chain");
+        String[] dpor = {"--strategy", "dpor", "--jobs", jobs};
+        assertThat(explore(with(dpor, "--no-save"))).isEqualTo(ExitCode.OK);
+        JsonObject whole = result();
+
+        assertThat(explore(with(dpor, "--executions", "300"))).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(err.toString()).contains("vmxlab explore --resume " + file);
+        long first = result().get("executions").getAsLong();
+        assertThat(resume("--jobs", jobs, "--executions", "3000")).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(result().get("executions").getAsLong())
+                .isGreaterThan(first)
+                .isLessThan(whole.get("executions").getAsLong());
+        assertThat(resume("--jobs", jobs)).isEqualTo(ExitCode.OK);
+
+        for (String same : new String[] {"verdict", "executions", "traces", "shared", "cutBy"}) {
+            assertThat(result().get(same)).as(same).isEqualTo(whole.get(same));
+        }
     }
 
     @Test
@@ -217,9 +236,12 @@ class ResumeTest {
      * where little is a hash and much is a number of something.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"--depth=1000", "--preemptions=1"})
+    @ValueSource(strings = {"--states=500", "--states=500 --preemptions=1", "--executions=1000 --strategy=dpor"})
     void forgedFilesAreBadInputOrHarmless(String kind) throws IOException {
-        explore("--states", "500", "--jobs", "1", kind);
+        if (kind.contains("dpor")) {
+            write("coherence-chain");
+        }
+        explore(with(kind.split(" "), "--jobs", "1"));
         byte[] whole;
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             whole = in.readAllBytes();
