@@ -7,13 +7,11 @@ import org.vmxlab.memory.Memory;
 
 /**
  * Memory accesses of translated code. {@code unit}, {@code position} and {@code now} say where the CPU is, for whoever can see
- * it: the unit, the number of the instruction and the time at the end of its block. {@code data}, {@code marks}, {@code base}
- * and {@code limit} are a {@link Memory.Window} in local variables: an offset below {@code limit} needs no look at the CPU.
+ * it: the unit, the number of the instruction and the time at the end of its block. {@code data} and {@code base} are a {@link
+ * Memory.Window} in local variables. A load at less than {@code limit} from {@code base}, a store at less than {@code limit} from
+ * {@code storeBase} needs no look at the CPU.
  */
 public final class Access {
-    private static final int PAGE_SHIFT = 12;
-    private static final int PAGE_MASK = 0xfff;
-
     private Access() {}
 
     /** The window that most accesses go to. */
@@ -24,11 +22,6 @@ public final class Access {
     /** The window that the stack is in. */
     public static Memory.Window stackWindow(Cpu cpu, long stackPointer) {
         return cpu.memory().window(stackPointer);
-    }
-
-    /** Offsets that may be stored to in {@code window}, if their page has no mark, begin below it. */
-    public static long limit(Cpu cpu, Memory.Window window) {
-        return cpu.unbuffered() ? window.size() - 7 : 0;
     }
 
     /** Offsets that may be loaded from begin below it. */
@@ -82,22 +75,15 @@ public final class Access {
             int position,
             long now,
             byte[] data,
-            byte[] marks,
             long base,
+            long storeBase,
             long limit) {
-        long offset = address - base;
-        if (isPlain(offset, marks, limit)) {
-            Memory.put(data, (int) offset, bytes, value);
+        long offset = address - storeBase;
+        if (offset >= 0 && offset < limit) {
+            Memory.put(data, (int) (address - base), bytes, value);
             return false;
         }
         return storeElsewhere(cpu, address, value, bytes, unit, position, now);
-    }
-
-    private static boolean isPlain(long offset, byte[] marks, long limit) {
-        return offset >= 0
-                && offset < limit
-                && marks[(int) offset >>> PAGE_SHIFT] == 0
-                && ((int) offset & PAGE_MASK) <= PAGE_MASK - 7;
     }
 
     private static boolean storeElsewhere(
@@ -121,12 +107,12 @@ public final class Access {
             int position,
             long now,
             byte[] data,
-            byte[] marks,
             long base,
+            long storeBase,
             long limit) {
-        long offset = address - base;
-        if (isPlain(offset, marks, limit)) {
-            Memory.put(data, (int) offset, bytes, value);
+        long offset = address - storeBase;
+        if (offset >= 0 && offset < limit) {
+            Memory.put(data, (int) (address - base), bytes, value);
             return false;
         }
         requireStack(address);

@@ -41,14 +41,16 @@ import org.vmxlab.memory.Memory;
  */
 final class Emission extends FlagCode {
     private static final int LOAD_LIMIT = 2;
-    private static final int STORE_LIMIT = 4;
-    private static final int BYTES = 6;
-    private static final int MARKS = 7;
+    private static final int STORE_BASE = 4;
+    private static final int STORE_LIMIT = 6;
+    private static final int BYTES = 8;
     private static final String WINDOW_CLASS = Type.getInternalName(Memory.Window.class);
     private static final String WINDOW_TYPE = Type.getDescriptor(Memory.Window.class);
 
     private static final String CPU_CLASS = Type.getInternalName(Cpu.class);
     private static final String ACCESS = Type.getInternalName(Access.class);
+    private static final String STORABLE = Type.getInternalName(Storable.class);
+    private static final String STORABLE_TYPE = Type.getDescriptor(Storable.class);
     private static final String UNIT_TYPE = Type.getDescriptor(Unit.class);
     private static final String CPU_TYPE = Type.getDescriptor(Cpu.class);
 
@@ -273,27 +275,42 @@ final class Emission extends FlagCode {
         code().visitVarInsn(ASTORE, THROWN);
         windowWord("base", "()J");
         store(window);
-        limit("loadLimit");
+        code().visitVarInsn(ALOAD, CPU);
+        shown();
+        code().visitMethodInsn(INVOKESTATIC, ACCESS, "loadLimit", "(" + CPU_TYPE + WINDOW_TYPE + ")J", false);
         store(window + LOAD_LIMIT);
-        limit("limit");
-        store(window + STORE_LIMIT);
         windowWord("bytes", "()[B");
         code().visitVarInsn(ASTORE, window + BYTES);
-        windowWord("marks", "()[B");
-        code().visitVarInsn(ASTORE, window + MARKS);
+        code().visitVarInsn(ALOAD, CPU);
+        shown();
+        word(Slot.RSP);
+        code().visitMethodInsn(
+                        INVOKESTATIC,
+                        STORABLE,
+                        window == STACK ? "around" : "longest",
+                        "(" + CPU_TYPE + WINDOW_TYPE + "J)" + STORABLE_TYPE,
+                        false);
+        code().visitVarInsn(ASTORE, THROWN);
+        storableWord("base");
+        store(window + STORE_BASE);
+        storableWord("limit");
+        store(window + STORE_LIMIT);
+    }
+
+    private void shown() {
+        code().visitVarInsn(ALOAD, THROWN);
+        code().visitTypeInsn(CHECKCAST, WINDOW_CLASS);
     }
 
     private void windowWord(String name, String type) {
-        code().visitVarInsn(ALOAD, THROWN);
-        code().visitTypeInsn(CHECKCAST, WINDOW_CLASS);
+        shown();
         code().visitMethodInsn(INVOKEVIRTUAL, WINDOW_CLASS, name, type, false);
     }
 
-    private void limit(String which) {
-        code().visitVarInsn(ALOAD, CPU);
+    private void storableWord(String name) {
         code().visitVarInsn(ALOAD, THROWN);
-        code().visitTypeInsn(CHECKCAST, WINDOW_CLASS);
-        code().visitMethodInsn(INVOKESTATIC, ACCESS, which, "(" + CPU_TYPE + WINDOW_TYPE + ")J", false);
+        code().visitTypeInsn(CHECKCAST, STORABLE);
+        code().visitMethodInsn(INVOKEVIRTUAL, STORABLE, name, "()J", false);
     }
 
     /** Pushes {@code bytes} bytes at ADDRESS, which are to be written afterwards. */
@@ -344,14 +361,14 @@ final class Emission extends FlagCode {
         number(bytes);
         place();
         code().visitVarInsn(ALOAD, where.window + BYTES);
-        code().visitVarInsn(ALOAD, where.window + MARKS);
         load(where.window);
+        load(where.window + STORE_BASE);
         load(where.window + STORE_LIMIT);
         code().visitMethodInsn(
                         INVOKESTATIC,
                         ACCESS,
                         "store" + where.suffix,
-                        "(" + CPU_TYPE + "JJI" + UNIT_TYPE + "IJ[B[BJJ)Z",
+                        "(" + CPU_TYPE + "JJI" + UNIT_TYPE + "IJ[BJJJ)Z",
                         false);
     }
 

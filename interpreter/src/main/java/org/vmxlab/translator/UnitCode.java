@@ -39,12 +39,12 @@ abstract class UnitCode {
     static final int TARGET = ADDRESS + 2;
     static final int VALUE = TARGET + 2;
     static final int THROWN = VALUE + 2;
-    /** A window: base, limit of loads, limit of stores, bytes, marks. */
+    /** A window: base, limit of loads, {@link Storable}, bytes. */
     static final int DATA = THROWN + 1;
 
-    static final int STACK = DATA + 8;
+    static final int STACK = DATA + 9;
     /** Kinds of {@link LazyFlags}. */
-    static final int KIND = STACK + 8;
+    static final int KIND = STACK + 9;
 
     static final int CARRY_KIND = KIND + 1;
 
