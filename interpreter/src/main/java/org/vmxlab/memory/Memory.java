@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Physical memory as all CPUs see it: sparse regions, little-endian, linear address = physical address.
@@ -51,7 +52,9 @@ public final class Memory implements Journaled {
         /** One bit a byte: it belongs to a decoded instruction. */
         final long[] code;
 
-        final Window window;
+        /** Null after marks changed. */
+        @Nullable
+        Window window;
 
         Store(Region region) {
             base = region.base();
@@ -59,10 +62,27 @@ public final class Memory implements Journaled {
             bytes = new byte[region.bytes() + SLACK];
             marks = new byte[region.bytes() >>> PAGE_SHIFT];
             code = new long[region.bytes() >>> 6];
-            window = new Window(base, size, bytes, marks);
             if (region.access() == Region.Access.READ_ONLY) {
                 Arrays.fill(marks, (byte) READ_ONLY);
             }
+        }
+
+        void mark(long address, int value) {
+            int page = (int) ((address - base) >>> PAGE_SHIFT);
+            if (marks[page] != value) {
+                marks[page] = (byte) value;
+                window = null;
+            }
+        }
+
+        int marks(long address) {
+            return marks[(int) ((address - base) >>> PAGE_SHIFT)];
+        }
+
+        Window window() {
+            Window known = window == null ? Window.of(base, size, bytes, marks) : window;
+            window = known;
+            return known;
         }
     }
 
@@ -131,19 +151,40 @@ public final class Memory implements Journaled {
      *
      * @param bytes contents, with {@value #SLACK} more bytes behind the end
      * @param marks one byte for each page
+     * @param ordinary whether no page is a {@link #VMX_REGION}
+     * @param unmarked first of the most pages together that have no mark
+     * @param unmarkedEnd the page behind them
      */
-    public record Window(long base, long size, byte[] bytes, byte[] marks) {}
+    public record Window(
+            long base, long size, byte[] bytes, byte[] marks, boolean ordinary, int unmarked, int unmarkedEnd) {
+        private static Window of(long base, long size, byte[] bytes, byte[] marks) {
+            boolean ordinary = true;
+            int unmarked = 0;
+            int unmarkedEnd = 0;
+            int from = 0;
+            for (int page = 0; page < marks.length; page++) {
+                ordinary &= (marks[page] & VMX_REGION) == 0;
+                if (marks[page] != 0) {
+                    from = page + 1;
+                } else if (page + 1 - from > unmarkedEnd - unmarked) {
+                    unmarked = from;
+                    unmarkedEnd = page + 1;
+                }
+            }
+            return new Window(base, size, bytes, marks, ordinary, unmarked, unmarkedEnd);
+        }
+    }
 
     /** The region of {@code address}; that of the last access if there is none. */
     public Window window(long address) {
         Store s = find(address);
         Store shown = s == null ? near : s;
-        return shown.window;
+        return shown.window();
     }
 
     /** The region of the last access that was not plain. */
     public Window window() {
-        return near.window;
+        return near.window();
     }
 
     /** Load of a plain address; see {@link #readsPlainly}. */
@@ -174,20 +215,19 @@ public final class Memory implements Journaled {
     }
 
     private int mark(long address) {
-        Store s = at(address);
-        return s.marks[(int) ((address - s.base) >>> PAGE_SHIFT)];
+        return at(address).marks(address);
     }
 
     /** Adds {@code mark} to the page of {@code address}. */
     public void addMark(long address, int mark) {
         Store s = at(address);
-        s.marks[(int) ((address - s.base) >>> PAGE_SHIFT)] |= (byte) mark;
+        s.mark(address, s.marks(address) | mark);
     }
 
     /** Removes {@code mark} from the page of {@code address}. */
     public void removeMark(long address, int mark) {
         Store s = at(address);
-        s.marks[(int) ((address - s.base) >>> PAGE_SHIFT)] &= (byte) ~mark;
+        s.mark(address, s.marks(address) & ~mark);
     }
 
     /** The {@code bytes} bytes at a present {@code address} belong to a decoded instruction: a store makes it stale. */
@@ -196,7 +236,7 @@ public final class Memory implements Journaled {
             Store s = at(at);
             int offset = (int) (at - s.base);
             s.code[offset >>> 6] |= 1L << offset;
-            s.marks[offset >>> PAGE_SHIFT] |= CODE;
+            s.mark(at, s.marks(at) | CODE);
         }
     }
 
@@ -334,7 +374,7 @@ public final class Memory implements Journaled {
         return s;
     }
 
-    private @org.jspecify.annotations.Nullable Store find(long address) {
+    private @Nullable Store find(long address) {
         Store s = near;
         if (address - s.base >= 0 && address - s.base < s.size) {
             return s;

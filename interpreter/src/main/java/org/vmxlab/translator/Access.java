@@ -26,15 +26,7 @@ public final class Access {
 
     /** Offsets that may be loaded from begin below it. */
     public static long loadLimit(Cpu cpu, Memory.Window window) {
-        if (!cpu.unbuffered()) {
-            return 0;
-        }
-        for (byte mark : window.marks()) {
-            if ((mark & Memory.VMX_REGION) != 0) {
-                return 0;
-            }
-        }
-        return window.size() - 7;
+        return cpu.unbuffered() && window.ordinary() ? window.size() - 7 : 0;
     }
 
     /** {@link Cpu#load}. */

@@ -11,21 +11,25 @@ import org.vmxlab.memory.Memory;
  */
 public record Storable(long base, long limit) {
     private static final int PAGE_SHIFT = 12;
+    /** Pages on either side: a stack moves little while a unit runs, and who enters it must not search long. */
+    private static final int NEAR = 8;
+
     private static final Storable NOTHING = new Storable(0, 0);
 
-    /** The page of {@code address}, which may be outside {@code window}, and its neighbours. */
+    /** The page of {@code address}, which may be outside {@code window}, and its nearer neighbours. */
     public static Storable around(Cpu cpu, Memory.Window window, long address) {
         long offset = address - window.base();
         if (!cpu.unbuffered() || offset < 0 || offset >= window.size()) {
             return NOTHING;
         }
         byte[] marks = window.marks();
-        int first = (int) (offset >>> PAGE_SHIFT);
-        int end = first;
-        while (first > 0 && marks[first - 1] == 0) {
+        int page = (int) (offset >>> PAGE_SHIFT);
+        int first = page;
+        int end = page;
+        while (first > 0 && page - first < NEAR && marks[first - 1] == 0) {
             first--;
         }
-        while (end < marks.length && marks[end] == 0) {
+        while (end < marks.length && end - page < NEAR && marks[end] == 0) {
             end++;
         }
         return between(window, first, end);
@@ -33,24 +37,7 @@ public record Storable(long base, long limit) {
 
     /** As many pages as there are together in {@code window}, wherever. */
     public static Storable longest(Cpu cpu, Memory.Window window, long anywhere) {
-        if (!cpu.unbuffered()) {
-            return NOTHING;
-        }
-        byte[] marks = window.marks();
-        int first = 0;
-        int end = 0;
-        int from = 0;
-        for (int page = 0; page <= marks.length; page++) {
-            if (page < marks.length && marks[page] == 0) {
-                continue;
-            }
-            if (page - from > end - first) {
-                first = from;
-                end = page;
-            }
-            from = page + 1;
-        }
-        return between(window, first, end);
+        return cpu.unbuffered() ? between(window, window.unmarked(), window.unmarkedEnd()) : NOTHING;
     }
 
     private static Storable between(Memory.Window window, int first, int end) {

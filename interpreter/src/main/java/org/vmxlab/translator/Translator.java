@@ -31,7 +31,7 @@ final class Translator implements FastPath {
     private int pause;
 
     /** A block of a unit. */
-    private record Entry(Unit unit, int block) {}
+    private record Entry(Unit unit, int block, int blocks) {}
 
     Translator(Memory memory, Translations translations) {
         this.memory = memory;
@@ -88,13 +88,13 @@ final class Translator implements FastPath {
             return;
         }
         translations.at(address, memory).ifPresent(translation -> {
-            int number = 0;
-            for (long start : translation.entries()) {
-                Entry entry = new Entry(translation.unit(), number++);
-                if (start == address) {
-                    entries.put(start, entry);
-                } else {
-                    entries.getIfAbsentPut(start, entry);
+            int blocks = translation.entries().size();
+            for (int number = 0; number < blocks; number++) {
+                long start = translation.entries().get(number);
+                Entry known = entries.get(start);
+                // What was translated later goes further: more of the code had been run.
+                if (start == address || known == null || known.blocks() < blocks) {
+                    entries.put(start, new Entry(translation.unit(), number, blocks));
                 }
             }
         });
