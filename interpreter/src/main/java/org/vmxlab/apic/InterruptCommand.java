@@ -24,12 +24,21 @@ public record InterruptCommand(
 
     private static final Shorthand[] SHORTHANDS = {Shorthand.NONE, Shorthand.SELF, Shorthand.ALL, Shorthand.OTHERS};
 
+    static Shorthand shorthand(long icr) {
+        return SHORTHANDS[(int) (icr >>> 18) & 3];
+    }
+
+    /** Encoding of the delivery mode, one of {@link DeliveryMode} or another. */
+    static int modeEncoding(long icr) {
+        return (int) (icr >>> 8) & 7;
+    }
+
     /** The command in a 64-bit ICR with the destination in bits 63:32. */
     static InterruptCommand ofIcr(long icr, DeliveryMode mode) {
         return new InterruptCommand(
                 mode,
                 (int) icr & 0xff,
-                SHORTHANDS[(int) (icr >>> 18) & 3],
+                shorthand(icr),
                 (icr >>> 11 & 1) != 0 ? Addressing.LOGICAL : Addressing.PHYSICAL,
                 icr >>> 32);
     }

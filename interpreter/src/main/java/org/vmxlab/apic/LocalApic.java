@@ -28,6 +28,9 @@ public final class LocalApic {
     private static final int IRR = 0x20;
     private static final int ESR = 0x28;
     private static final int ICR = 0x30;
+    /** Where the low half of the ICR lies in the APIC's page. */
+    public static final int ICR_OFFSET = ICR << 4;
+
     private static final int ICR_HIGH = 0x31;
     private static final int LVT_TIMER = 0x32;
     private static final int LVT_ERROR = 0x37;
@@ -50,6 +53,7 @@ public final class LocalApic {
     private static final long BASE_RESERVED = 0xffffff00_000002ffL;
     private static final long X2APIC_ICR_RESERVED = 0xfff3_2000L;
     private static final long ICR_STATUS = 1L << 12;
+    private static final long DELIVERY_MODE = 7L << 8;
 
     // Words of the state.
     private static final int W_BASE = 0;
@@ -276,13 +280,16 @@ public final class LocalApic {
     }
 
     private static Optional<DeliveryMode> deliveryMode(long icr) {
-        int encoding = (int) (icr >>> 8) & 7;
+        int encoding = InterruptCommand.modeEncoding(icr);
         return Arrays.stream(DeliveryMode.values())
                 .filter(mode -> mode.encoding() == encoding)
                 .findFirst();
     }
 
-    private void send(long icr) {
+    private void send(long asked) {
+        // An IPI to oneself is Fixed, whatever the ICR says (UB-A1).
+        long icr =
+                InterruptCommand.shorthand(asked) == InterruptCommand.Shorthand.SELF ? asked & ~DELIVERY_MODE : asked;
         Optional<DeliveryMode> mode = deliveryMode(icr);
         if (mode.isEmpty()) {
             return;

@@ -52,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
                 name = kind.code();
             }
         }
-        if (!name.matches("[A-Z]+-?[0-9F]+")) {
+        if (!name.matches("[A-Z]+-?[0-9A-F]+")) {
             throw BadInput.usage("'" + code + "' is not a code; codes look like VMX101, RUN203, UB-01 or ASM012;"
                     + " 'vmxlab explain faults' lists kinds of faults");
         }

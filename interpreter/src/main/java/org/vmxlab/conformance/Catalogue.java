@@ -3,6 +3,7 @@ package org.vmxlab.conformance;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.vmxlab.apic.UndefinedApic;
 import org.vmxlab.arch.Vector;
 import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Form;
@@ -42,6 +43,7 @@ public final class Catalogue {
             }
         }
         UndefinedVmx.all().forEach(use -> items.add(new CoverageItem(CoverageItem.Kind.SANITIZER, use.id())));
+        UndefinedApic.all().forEach(use -> items.add(new CoverageItem(CoverageItem.Kind.SANITIZER, use.id())));
         items.add(new CoverageItem(CoverageItem.Kind.SANITIZER, StatusFlagUse.FINDING));
         for (String register : ApicRegisterNames.all().keySet()) {
             for (String mode : List.of("xapic", "x2apic")) {

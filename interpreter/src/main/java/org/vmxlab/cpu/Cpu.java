@@ -321,10 +321,7 @@ public final class Cpu {
             if (gate != null) {
                 gate.load(this, address, bytes);
             }
-            drainAll();
-            long value = apic.readMemoryMapped(address, bytes, state[Slot.TSC]);
-            probe.loaded(this, address, bytes, value);
-            return value;
+            return ApicPage.load(this, address, bytes);
         }
         if (!memory.present(address, bytes)) {
             throw CpuException.pageFault(AccessCheck.absent(memory, address), 0);
@@ -347,10 +344,7 @@ public final class Cpu {
             asked.store(this, address, bytes);
         }
         if (apic.claims(address)) {
-            drainAll();
-            probe.stored(this, address, bytes, value);
-            apic.writeMemoryMapped(address, bytes, value, state[Slot.TSC]);
-            requestAttention();
+            ApicPage.store(this, address, bytes, value);
             return;
         }
         if ((memory.marks(address, bytes) & Memory.VMX_REGION) != 0) {

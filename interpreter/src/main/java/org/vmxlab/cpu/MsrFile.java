@@ -1,5 +1,6 @@
 package org.vmxlab.cpu;
 
+import org.vmxlab.apic.UndefinedApic;
 import org.vmxlab.arch.Canonical;
 import org.vmxlab.arch.CpuException;
 
@@ -14,6 +15,7 @@ public final class MsrFile {
     private static final int PAT = 0x277;
     private static final int TSC_DEADLINE = 0x6e0;
     private static final int X2APIC_FIRST = 0x800;
+    private static final int X2APIC_ICR = 0x830;
     private static final int X2APIC_LAST = 0x8ff;
     private static final int EFER = 0xc000_0080;
     private static final int TSC_AUX = 0xc000_0103;
@@ -56,6 +58,9 @@ public final class MsrFile {
     public static void write(Cpu cpu, int number, long value) {
         if (isX2apic(number)) {
             cpu.apic().writeMsr(number - X2APIC_FIRST, value, cpu.get(Slot.TSC));
+            if (number == X2APIC_ICR) {
+                ApicPage.remark(cpu, UndefinedApic.ofCommand(value));
+            }
             cpu.requestAttention();
             return;
         }

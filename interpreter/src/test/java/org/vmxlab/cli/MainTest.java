@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vmxlab.apic.UndefinedApic;
 import org.vmxlab.vmx.UndefinedVmx;
 
 /** Exit codes and messages, as a script and a person see them. */
@@ -123,6 +124,9 @@ class MainTest {
     @Test
     void everyCodeOfTheSanitizerHasAPage() {
         for (UndefinedVmx use : UndefinedVmx.all()) {
+            assertThat(vmxlab("explain", use.id())).as(use.id()).isZero();
+        }
+        for (UndefinedApic use : UndefinedApic.all()) {
             assertThat(vmxlab("explain", use.id())).as(use.id()).isZero();
         }
         assertThat(vmxlab("explain", "UB-F")).isZero();

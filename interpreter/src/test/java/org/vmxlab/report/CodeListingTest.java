@@ -44,7 +44,8 @@ class CodeListingTest {
     void anUnknownByteIsShownAndTheNextIsTriedAfterIt() {
         assertThat(listing("d8 90"))
                 .contains(
-                        "      1000  d8                             db 0xd8  ; not supported: bytes d8 at 0x1000",
+                        "      1000  d8                             db 0xd8  ; not supported: bytes d8 at 0x1000,"
+                                + " nearest known: xlatb (D7)",
                         "      1001  90                             nop");
     }
 

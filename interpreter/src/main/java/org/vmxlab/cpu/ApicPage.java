@@ -1,0 +1,38 @@
+package org.vmxlab.cpu;
+
+import java.util.Optional;
+import org.vmxlab.apic.LocalApic;
+import org.vmxlab.apic.UndefinedApic;
+
+/** Accesses of a CPU to its local APIC. */
+final class ApicPage {
+    private static final long OFFSET = 0xfff;
+
+    private ApicPage() {}
+
+    /** A load from the APIC's page. Uncached memory is accessed in order: what was stored before is visible. */
+    static long load(Cpu cpu, long address, int bytes) {
+        cpu.drainAll();
+        remark(cpu, UndefinedApic.ofAccess(address, bytes));
+        long value = cpu.apic().readMemoryMapped(address, bytes, cpu.get(Slot.TSC));
+        cpu.probe().loaded(cpu, address, bytes, value);
+        return value;
+    }
+
+    /** A store to it; as {@link #load}. */
+    static void store(Cpu cpu, long address, int bytes, long value) {
+        cpu.drainAll();
+        cpu.probe().stored(cpu, address, bytes, value);
+        remark(cpu, UndefinedApic.ofAccess(address, bytes));
+        if ((address & OFFSET) == LocalApic.ICR_OFFSET) {
+            remark(cpu, UndefinedApic.ofCommand(value));
+        }
+        cpu.apic().writeMemoryMapped(address, bytes, value, cpu.get(Slot.TSC));
+        cpu.requestAttention();
+    }
+
+    /** Tells of a use of the local APIC that is not allowed, if it is one. */
+    static void remark(Cpu cpu, Optional<UndefinedApic> use) {
+        use.ifPresent(found -> cpu.probe().warned(cpu, found.id(), found.rule()));
+    }
+}
