@@ -140,7 +140,7 @@ final class Sites {
         if (merging == Merging.UNTIL_NOTICED) {
             var reach = new Injection.Reach(step.number(), Injection.Reach.Then.STRUCK_LATER);
             sites.steps.stream()
-                    .filter(waiting -> waiting != step)
+                    .filter(waiting -> waiting.number() != step.number())
                     .forEach(waiting -> addAlone(kind, waiting, event, reach));
         }
     }
