@@ -19,6 +19,7 @@ public enum Cut {
     ENDLESS("--strategy dfs", "an execution came back to a state that it had been in"),
     STRETCH("", "a CPU ran without end in code of its own"),
     SAMPLING("--strategy dfs", "the strategy samples executions and proves nothing"),
+    SAMPLED_FAULTS("without --sample", "faults were drawn at random"),
     INTERRUPTED("--resume", "it was interrupted"),
     SHARD("vmxlab merge", "the other shards"),
     KNOWLEDGE("--knowledge", "shards that did not know what others found to be shared");
