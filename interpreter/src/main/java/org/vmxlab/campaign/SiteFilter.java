@@ -49,8 +49,9 @@ public final class SiteFilter {
                         + " occurrence=N");
             }
             if (conditions.put(key, condition(key, value)) != null) {
-                throw new Malformed("'" + key + "' stands there twice, and all conditions have to hold; write a range such"
-                        + " as 10-20, or a second filter for sites of either");
+                throw new Malformed(
+                        "'" + key + "' stands there twice, and all conditions have to hold; write a range such"
+                                + " as 10-20, or a second filter for sites of either");
             }
         }
         return new SiteFilter(text, conditions.keySet(), new ArrayList<>(conditions.values()));
