@@ -58,6 +58,11 @@ public final class Acceptance {
         return rules.stream().map(Rule::words).toList();
     }
 
+    /** The routines that rules name. */
+    public List<String> routines() {
+        return rules.stream().flatMap(rule -> rule.routine().stream()).toList();
+    }
+
     /** Whether {@code effect} is all right in {@code line}: of several faults, for each of them. */
     public boolean accepts(Findings.Line line, Effect effect) {
         return effect == Effect.MASKED

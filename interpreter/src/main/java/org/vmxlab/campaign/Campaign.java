@@ -27,6 +27,7 @@ public final class Campaign {
      * @param filter which steps count
      * @param faults that strike one run
      * @param most combinations of several faults that may be tried
+     * @param sampling of faults, instead of all
      * @param shard the part of all faults that is tried
      * @param parallelism threads at the most
      * @param stop whether to stop early
@@ -38,6 +39,7 @@ public final class Campaign {
             int faults,
             long most,
             Equivalence equivalence,
+            Optional<Sampling> sampling,
             Shard shard,
             int parallelism,
             BooleanSupplier stop,
@@ -156,10 +158,9 @@ public final class Campaign {
                 new Ground(base, plan.parameters(), course.machine().cpus().size());
         plan.kinds().forEach(kind -> kind.find(ground, sites));
         List<Injection> injections = sites.injections();
-        Combinations combinations =
-                new Combinations(plan, filter, base, retraced, Combinations.suffixes(base, injections, filter));
+        Combinations combinations = new Combinations(plan, filter, base, retraced, injections);
         Space space = plan.faults() == 1
-                ? Space.ofSingle(sites)
+                ? Space.ofSingle(sites, plan)
                 : new Count(bounded, base, familiar, plan, combinations).of(injections, filter);
         requireFitting(space);
         Sweep sweep = new Sweep(bounded, base, familiar, plan, space, combinations, before);

@@ -32,6 +32,7 @@ public final class CampaignJson {
         json.addProperty("sameAsFewer", findings.sameAsFewer());
         json.addProperty("fellIn", findings.fellIn());
         json.add("bounds", bounds(findings, header));
+        findings.sample().ifPresent(sample -> json.add("sample", sample(sample)));
         json.add("effects", counts(effect -> findings.count(effect)));
         JsonArray kinds = new JsonArray();
         for (CampaignText.KindCount kind : header.kinds()) {
@@ -54,6 +55,15 @@ public final class CampaignJson {
         bounds.addProperty("bits", header.parameters().bitWords());
         bounds.addProperty("delays", header.parameters().delayWords());
         return bounds;
+    }
+
+    private static JsonObject sample(Findings.Sample sample) {
+        JsonObject json = new JsonObject();
+        json.addProperty("drawn", sample.drawn());
+        json.addProperty("from", sample.from());
+        json.addProperty("estimated", sample.estimated());
+        json.addProperty("percent", sample.percent());
+        return json;
     }
 
     private interface Count {

@@ -54,6 +54,7 @@ public final class CampaignText {
                         ? "single faults, each at every site"
                         : findings.faults() + " faults in one run, each at every site behind those before it"));
         text.append(sites());
+        text.append(sample());
         text.append(bounds());
         text.append('\n').append(perKind());
         text.append('\n').append(table(saved));
@@ -88,6 +89,18 @@ public final class CampaignText {
                 "%,12d of those tried fell in with another run: equal machine, equal schedule, equal end%n",
                 findings.fellIn()));
         return text.toString();
+    }
+
+    private String sample() {
+        return findings.sample()
+                .map(sample -> String.format(
+                        Locale.ROOT,
+                        "a sample: %,d drawn of %s%,d to be tried, %.1f %%%n",
+                        sample.drawn(),
+                        sample.estimated() ? "about " : "",
+                        sample.from(),
+                        sample.percent()))
+                .orElse("");
     }
 
     private String bounds() {

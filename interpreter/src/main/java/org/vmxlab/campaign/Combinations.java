@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.vmxlab.schedule.Course;
@@ -21,6 +23,8 @@ final class Combinations {
     private final BaseRun base;
     private final Retraced retraced;
     private final Suffixes without;
+    /** For each first fault the draws that it begins; nothing if all are tried. */
+    private final Optional<Map<Injection, List<Sampling.Draw>>> draws;
 
     /** How many sites lie behind a step of the run without faults. */
     record Suffixes(List<Long> fromStep) {
@@ -39,9 +43,10 @@ final class Combinations {
      *
      * @param before the faults that have struck it
      * @param last each of which is tried on its own, in the order of the run
+     * @param possible how many of those there are from which they were drawn
      * @param sameAsFewer sites where nothing is left of an earlier fault
      */
-    record Group(List<Injection> before, List<Injection> last, Aftermath aftermath, long sameAsFewer) {}
+    record Group(List<Injection> before, List<Injection> last, long possible, Aftermath aftermath, long sameAsFewer) {}
 
     /** Hears of each group, with the run that it may strike. */
     @FunctionalInterface
@@ -60,12 +65,21 @@ final class Combinations {
     /** A run that may be struck. */
     private record Struck(BaseRun run, List<Injection> injections) {}
 
-    Combinations(Campaign.Plan plan, Predicate<Step> filter, BaseRun base, Retraced retraced, Suffixes without) {
+    /** @param injections sites of the first fault */
+    Combinations(
+            Campaign.Plan plan, Predicate<Step> filter, BaseRun base, Retraced retraced, List<Injection> injections) {
         this.plan = plan;
         this.filter = filter;
         this.base = base;
         this.retraced = retraced;
-        this.without = without;
+        this.without = suffixes(base, injections, filter);
+        this.draws = plan.sampling().map(sampling -> sampling.firsts(injections, plan.kinds()));
+    }
+
+    /** Those of {@code injections} that are tried first. */
+    List<Injection> firstsOf(List<Injection> injections) {
+        return draws.map(drawn -> injections.stream().filter(drawn::containsKey).toList())
+                .orElse(injections);
     }
 
     /** How sites of the first of several faults are merged. */
@@ -75,10 +89,22 @@ final class Combinations {
 
     /** Tells the listener of {@code walk} of all groups whose first fault is number {@code index} of {@code injections}. */
     void of(StruckCourse struck, List<Injection> injections, int index, Walk walk) {
-        follow(struck, new Struck(base, injections), index, List.of(), walk);
+        follow(
+                struck,
+                new Struck(base, injections),
+                index,
+                List.of(),
+                draws.map(all -> all.getOrDefault(injections.get(index), List.of())),
+                walk);
     }
 
-    private void follow(StruckCourse struck, Struck parent, int index, List<Injection> before, Walk walk) {
+    private void follow(
+            StruckCourse struck,
+            Struck parent,
+            int index,
+            List<Injection> before,
+            Optional<List<Sampling.Draw>> drawn,
+            Walk walk) {
         Injection injection = parent.injections.get(index);
         StruckCourse.Mark site = struck.mark();
         struck.strike(injection);
@@ -97,17 +123,38 @@ final class Combinations {
                 sites);
         List<Injection> next = new ArrayList<>(others);
         next.addAll(sites.injections());
+        Map<Integer, List<Sampling.Draw>> chosen = choose(next, drawn, all.size());
         if (isLast) {
-            long unused =
-                    sites.unused().values().stream().mapToLong(Long::longValue).sum();
-            walk.listener.hear(new Group(all, next, aftermath, sameAsFewer(aftermath, injection)), struck);
-        } else {
-            for (int i = 0; i < next.size() && !walk.stop.getAsBoolean(); i++) {
-                struck.advance(next.get(i));
-                follow(struck, new Struck(aftermath.run(), next), i, all, walk);
+            List<Injection> last = chosen.keySet().stream().map(next::get).toList();
+            walk.listener.hear(new Group(all, last, next.size(), aftermath, sameAsFewer(aftermath, injection)), struck);
+        }
+        for (Map.Entry<Integer, List<Sampling.Draw>> each : chosen.entrySet()) {
+            if (isLast || walk.stop.getAsBoolean()) {
+                break;
             }
+            int i = each.getKey();
+            struck.advance(next.get(i));
+            follow(struck, new Struck(aftermath.run(), next), i, all, drawn.map(some -> each.getValue()), walk);
         }
         struck.back(site);
+    }
+
+    /** Which of {@code injections} follow, with the draws that drew each. */
+    private static Map<Integer, List<Sampling.Draw>> choose(
+            List<Injection> injections, Optional<List<Sampling.Draw>> drawn, int level) {
+        Map<Integer, List<Sampling.Draw>> chosen = new TreeMap<>();
+        if (drawn.isEmpty()) {
+            for (int i = 0; i < injections.size(); i++) {
+                chosen.put(i, List.of());
+            }
+            return chosen;
+        }
+        for (Sampling.Draw draw : drawn.get()) {
+            draw.of(injections, level)
+                    .ifPresent(i -> chosen.computeIfAbsent(i, unknown -> new ArrayList<>())
+                            .add(draw));
+        }
+        return chosen;
     }
 
     /** When a delay ends may depend on when the faults behind it strike. */
@@ -148,7 +195,7 @@ final class Combinations {
     }
 
     /** Sites of {@code kinds} in {@code base}, however they are merged. */
-    static Suffixes suffixes(BaseRun base, List<Injection> injections, Predicate<Step> filter) {
+    private static Suffixes suffixes(BaseRun base, List<Injection> injections, Predicate<Step> filter) {
         List<Long> from = new ArrayList<>();
         long[] at = new long[base.steps().size() + 1];
         for (Injection injection : injections) {

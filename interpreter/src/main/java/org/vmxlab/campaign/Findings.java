@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,6 +76,25 @@ public final class Findings {
     /** Faults that strike one run. */
     public int faults() {
         return space.faults();
+    }
+
+    /** If faults were drawn at random: how many were, of how many. */
+    public Optional<Sample> sample() {
+        return space.sampledFrom()
+                .map(from ->
+                        new Sample(space.planned(), from.number(), from.knowledge() == Space.Size.Knowledge.ESTIMATED));
+    }
+
+    /**
+     * A sample of what there is to try.
+     *
+     * @param estimated whether what it was drawn from was not counted
+     */
+    public record Sample(long drawn, long from, boolean estimated) {
+        /** The share that was drawn, in percent, rounded to a tenth. */
+        public double percent() {
+            return from == 0 ? 0 : Math.round(1000.0 * drawn / from) / 10.0;
+        }
     }
 
     /** Combinations that were not tried since nothing is left of an earlier fault where a later one strikes. */

@@ -70,13 +70,14 @@ record Injection(
         return first instanceof Decision.Strike strike ? strike.fault().cpu() : ((Decision.Inject) first).target();
     }
 
-    /** Whether it comes behind {@code other} where both strike the same step, or behind that step. */
-    boolean isBehindStepOf(Injection other) {
-        return when == When.AFTER && step.number() == other.step.number();
-    }
-
     /** What happens, as a clause. */
     String words() {
+        boolean repeats = first instanceof Decision.Strike strike && strike.fault() instanceof MessageFault.Appears;
+        if (repeats && relief.isPresent()) {
+            long later = relief.get().steps();
+            return words(first) + " again, and once more "
+                    + (later == Relief.AT_REST ? "when nobody else can go on" : later + " steps later");
+        }
         return words(first)
                 + relief.map(end -> end.steps() == Relief.AT_REST
                                 ? " until nobody else can go on"

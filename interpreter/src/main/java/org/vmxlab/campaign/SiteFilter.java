@@ -48,7 +48,11 @@ public final class SiteFilter {
                         + " line=FILE:LINE, instruction=MNEMONIC, vector=N, window=vmcs-invalid or if-clear, step=N,"
                         + " occurrence=N");
             }
-            conditions.put(key, condition(key, value));
+            if (conditions.put(key, condition(key, value)) != null) {
+                throw new Malformed(
+                        "'" + key + "' stands there twice, and all conditions have to hold; write a range such"
+                                + " as 10-20, or a second filter for sites of either");
+            }
         }
         return new SiteFilter(text, conditions.keySet(), new ArrayList<>(conditions.values()));
     }
@@ -116,12 +120,15 @@ public final class SiteFilter {
     private static Range range(String value) throws Malformed {
         int dash = value.indexOf('-');
         try {
-            return dash < 0
-                    ? new Range(Long.decode(value), Long.decode(value))
-                    : new Range(Long.decode(value.substring(0, dash)), Long.decode(value.substring(dash + 1)));
+            long first = Long.decode(dash < 0 ? value : value.substring(0, dash));
+            long last = dash < 0 ? first : Long.decode(value.substring(dash + 1));
+            if (first <= last) {
+                return new Range(first, last);
+            }
         } catch (NumberFormatException notANumber) {
-            throw new Malformed("'" + value + "' is neither a number nor a range such as 10-20");
+            // Told below, with ranges whose end comes first.
         }
+        throw new Malformed("'" + value + "' is neither a number nor a range such as 10-20");
     }
 
     private static Pattern words(String value) {

@@ -21,6 +21,7 @@ import org.vmxlab.campaign.Campaign;
 import org.vmxlab.campaign.CampaignFile;
 import org.vmxlab.campaign.FaultKind;
 import org.vmxlab.campaign.Findings;
+import org.vmxlab.campaign.Sampling;
 import org.vmxlab.campaign.SiteFilter;
 import org.vmxlab.campaign.Subject;
 import org.vmxlab.explore.Shard;
@@ -39,6 +40,9 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
     private static final String MAX_STEPS = "max-steps";
     private static final String FAULTS = "faults";
     private static final String BRUTE_FORCE = "brute-force";
+    private static final String SAMPLE = "sample";
+    private static final String SEED = "seed";
+    private static final String SWARM = "swarm";
     private static final String SHARD = SearchOptions.SHARD_SETTING;
     private static final String ALONG = "along";
     private static final String ALONG_HASH = "hash of --along";
@@ -47,8 +51,15 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
 
     private static final Set<String> DIRECTIVES =
             Set.of("kinds", "sites", "bits", "delays", "vectors", "accept", ALONG);
-    private static final Set<String> OTHERS = Set.of(ROUND_ROBIN, MAX_STEPS, FAULTS, BRUTE_FORCE, SHARD, ALONG_HASH);
+    private static final Set<String> OTHERS =
+            Set.of(ROUND_ROBIN, MAX_STEPS, FAULTS, BRUTE_FORCE, SAMPLE, SEED, SWARM, SHARD, ALONG_HASH);
     private static final long QUANTUM = 50;
+    /** Faults that are drawn at the most. */
+    static final long MOST_DRAWS = 10_000_000;
+
+    /** Batches of a swarm at the most. */
+    static final int MOST_BATCHES = 10_000;
+
     /** Faults in one run at the most. */
     static final int MOST_FAULTS = 4;
 
@@ -58,12 +69,14 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
      * @param quantum steps of a turn, instead of the scenario's schedule
      * @param maxSteps after which a run hangs, instead of the scenario's bound
      * @param faults that strike one run
+     * @param sampling of faults, instead of all
      */
     record Bounds(
             @Nullable Long quantum,
             @Nullable Long maxSteps,
             int faults,
             Campaign.Equivalence equivalence,
+            Optional<Sampling> sampling,
             Shard shard) {}
 
     /** All that decides what it comes to, by name. */
@@ -103,6 +116,11 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
         if (bounds.equivalence == Campaign.Equivalence.BRUTE_FORCE) {
             all.put(BRUTE_FORCE, "true");
         }
+        bounds.sampling.ifPresent(sampling -> {
+            all.put(SAMPLE, Long.toString(sampling.draws()));
+            all.put(SEED, Long.toString(sampling.seed()));
+            all.put(SWARM, Integer.toString(sampling.batches()));
+        });
         if (!bounds.shard.isWhole()) {
             all.put(SHARD, bounds.shard.number() + "/" + bounds.shard.of());
         }
@@ -145,6 +163,7 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
                     number(own.get(MAX_STEPS)),
                     faults(own.get(FAULTS)),
                     own.containsKey(BRUTE_FORCE) ? Campaign.Equivalence.BRUTE_FORCE : Campaign.Equivalence.MERGED,
+                    sampling(own),
                     ShardOption.parse(own.get(SHARD)));
         } catch (NumberFormatException | BadInput wrong) {
             throw unreadable(file, wrong);
@@ -161,7 +180,13 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
         return new CampaignTask(
                 searched,
                 asked,
-                new Bounds(bounds.quantum, bounds.maxSteps, bounds.faults, bounds.equivalence, Shard.WHOLE));
+                new Bounds(
+                        bounds.quantum,
+                        bounds.maxSteps,
+                        bounds.faults,
+                        bounds.equivalence,
+                        bounds.sampling,
+                        Shard.WHOLE));
     }
 
     private static BadInput unreadable(SearchFile file, Exception why) {
@@ -191,6 +216,18 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
             throw new NumberFormatException("'" + text + "' is less than 1");
         }
         return number;
+    }
+
+    private static Optional<Sampling> sampling(Map<String, String> own) {
+        Long draws = number(own.get(SAMPLE));
+        if (draws == null) {
+            return Optional.empty();
+        }
+        Long batches = number(own.getOrDefault(SWARM, "1"));
+        if (draws > MOST_DRAWS || batches == null || batches > MOST_BATCHES) {
+            throw new NumberFormatException("a sample of " + draws + " in " + batches + " batches");
+        }
+        return Optional.of(new Sampling(draws, Long.parseLong(own.getOrDefault(SEED, "1")), Math.toIntExact(batches)));
     }
 
     private static int faults(@Nullable String text) {
@@ -246,6 +283,7 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
                 bounds.faults,
                 most,
                 bounds.equivalence,
+                bounds.sampling,
                 bounds.shard,
                 parallelism,
                 stop,
@@ -265,6 +303,12 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
             if (!findings.passes(filter)) {
                 throw BadInput.file("the filter of sites '" + filter + "' matches no step of this run; loosen it, or go"
                         + " along another run");
+            }
+        }
+        for (String routine : asked.acceptance().routines()) {
+            if (searched.guest().image().symbol(routine).isEmpty()) {
+                throw BadInput.file("'accept ... in " + routine + "': the program has no routine '" + routine
+                        + "'; name one of its labels, or leave 'in' out");
             }
         }
         if (asked.kinds().size() < FaultKind.ALL.size()) {

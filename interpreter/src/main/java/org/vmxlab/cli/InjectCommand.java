@@ -16,6 +16,7 @@ import org.vmxlab.campaign.Campaign;
 import org.vmxlab.campaign.CampaignFile;
 import org.vmxlab.campaign.Effect;
 import org.vmxlab.campaign.Findings;
+import org.vmxlab.campaign.Sampling;
 import org.vmxlab.campaign.TriedFaults;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.explore.Cut;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  vmxlab inject my.asm --along my.vmxr --kinds current-vmcs-lost --json",
             "  vmxlab inject faults/missing-time-limit.campaign",
             "  vmxlab inject my.asm --kinds ipi-lost,ipi-delayed --faults 2",
+            "  vmxlab inject my.asm --faults 2 --sample 5000 --seed 7",
             "  vmxlab inject --resume my-faults.vmxs      a campaign that was stopped goes on",
             "  vmxlab inject my.asm --shard 2/5           on the second of five machines; then 'vmxlab merge'",
             ""
@@ -79,6 +81,21 @@ final class InjectCommand implements Callable<Integer> {
             description = "Combinations of several faults that may be tried (default: ${DEFAULT-VALUE}); if there are"
                     + " more, none is.")
     private long combinations;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description = "Draw N faults, or combinations of them, at random instead of trying all.")
+    private @Nullable Long sample;
+
+    @Option(names = "--seed", paramLabel = "S", description = "The same seed draws the same (default: 1).")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--swarm",
+            paramLabel = "B",
+            description = "Draw in B batches, in each of which about half of the kinds take part.")
+    private @Nullable Integer swarm;
 
     @Option(
             names = "--accept",
@@ -218,7 +235,26 @@ final class InjectCommand implements Callable<Integer> {
                 maxSteps,
                 together,
                 bruteForce ? Campaign.Equivalence.BRUTE_FORCE : Campaign.Equivalence.MERGED,
+                sampling(),
                 ShardOption.parse(shard));
+    }
+
+    private Optional<Sampling> sampling() {
+        if (sample == null) {
+            if (seed != null || swarm != null) {
+                throw BadInput.usage("--seed and --swarm are for samples: say with --sample N how many faults to draw");
+            }
+            return Optional.empty();
+        }
+        within("--sample", sample, CampaignTask.MOST_DRAWS);
+        within("--swarm", swarm == null ? 1 : swarm, Math.min(sample, CampaignTask.MOST_BATCHES));
+        return Optional.of(new Sampling(sample, seed == null ? 1 : seed, swarm == null ? 1 : swarm));
+    }
+
+    private static void within(String option, long value, long most) {
+        if (value < 1 || value > most) {
+            throw BadInput.usage(option + " " + value + ": 1 to " + most);
+        }
     }
 
     private CampaignTask campaign(PrintWriter err) {
@@ -264,6 +300,9 @@ final class InjectCommand implements Callable<Integer> {
             if (!task.bounds().shard().isWhole()) {
                 cuts.add(Cut.SHARD);
             }
+            if (findings.sample().isPresent()) {
+                cuts.add(Cut.SAMPLED_FAULTS);
+            }
             interruption.saving();
             int code = output.show(
                     task, findings, cuts, form(), saving(), spec.commandLine().getOut());
@@ -273,7 +312,7 @@ final class InjectCommand implements Callable<Integer> {
             return cuts.contains(Cut.INTERRUPTED) ? ExitCode.INTERRUPTED : code;
         } catch (Campaign.TooMany many) {
             err.println("nothing was tried: " + many.getMessage() + "; name fewer --kinds, --sites, --bits or --delays,"
-                    + " or allow more with --combinations N");
+                    + " allow more with --combinations N, or draw some with --sample N");
             err.flush();
             return ExitCode.INCOMPLETE;
         } catch (Campaign.AlreadyWrong wrong) {

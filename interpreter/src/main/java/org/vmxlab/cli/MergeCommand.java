@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,7 +135,13 @@ final class MergeCommand implements Callable<Integer> {
             Campaign campaign = new Campaign(
                     first.subject(err), first.whole().plan(Long.MAX_VALUE, 1, () -> true, (at, all) -> {}), tried);
             Findings findings = campaign.run();
-            Set<Cut> cuts = campaign.isThrough() ? Set.of() : Set.of(Cut.INTERRUPTED);
+            Set<Cut> cuts = EnumSet.noneOf(Cut.class);
+            if (!campaign.isThrough()) {
+                cuts.add(Cut.INTERRUPTED);
+            }
+            if (findings.sample().isPresent()) {
+                cuts.add(Cut.SAMPLED_FAULTS);
+            }
             return output.show(
                     first.whole(),
                     findings,

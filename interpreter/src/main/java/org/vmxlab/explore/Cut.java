@@ -20,6 +20,7 @@ public enum Cut {
     LAWS("--strategy dfs", "states between steps that commute, where a law of the data may be broken"),
     STRETCH("", "a CPU ran without end in code of its own"),
     SAMPLING("--strategy dfs", "the strategy samples executions and proves nothing"),
+    SAMPLED_FAULTS("without --sample", "faults were drawn at random"),
     INTERRUPTED("--resume", "it was interrupted"),
     SHARD("vmxlab merge", "the other shards"),
     KNOWLEDGE("--knowledge", "shards that did not know what others found to be shared");

@@ -1,14 +1,15 @@
 package org.vmxlab.explore;
 
 /** Pseudo-random numbers from a seed: SplitMix64, so that a seed means the same on every JDK. */
-final class Dice {
+public final class Dice {
     private long state;
 
-    Dice(long seed) {
+    public Dice(long seed) {
         state = seed;
     }
 
-    long next() {
+    /** The next one. */
+    public long next() {
         state += 0x9E3779B97F4A7C15L;
         long z = state;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -17,7 +18,7 @@ final class Dice {
     }
 
     /** One of 0 to {@code bound} - 1. */
-    int below(int bound) {
+    public int below(int bound) {
         return (int) Long.remainderUnsigned(next(), bound);
     }
 }

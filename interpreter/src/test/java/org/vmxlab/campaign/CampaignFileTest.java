@@ -58,6 +58,8 @@ class CampaignFileTest {
                 "bits 64                | 2 | numbers from 0 to 63",
                 "delays soon            | 2 | a number of steps from 1 on, or 'rest'",
                 "sites routin=x         | 2 | 'routin=x' is no condition for sites",
+                "sites cpu=0, cpu=1     | 2 | 'cpu' stands there twice",
+                "sites step=20-10       | 2 | neither a number nor a range",
                 "accept fine            | 2 | 'fine' is no effect",
                 "accept hang for nothing| 2 | there is no kind of fault 'nothing'",
                 "set RCU                | 2 | set OPTION=VALUE is expected",

@@ -163,6 +163,7 @@ class CombinationsTest {
                         2,
                         500,
                         plan.equivalence(),
+                        plan.sampling(),
                         plan.shard(),
                         2,
                         plan.stop(),

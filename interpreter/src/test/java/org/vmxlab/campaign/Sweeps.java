@@ -171,6 +171,7 @@ final class Sweeps {
                 faults,
                 Long.MAX_VALUE,
                 equivalence,
+                Optional.empty(),
                 Shard.WHOLE,
                 2,
                 () -> false,

@@ -34,6 +34,7 @@ class TriedFaultsTest {
                 all.faults(),
                 all.most(),
                 all.equivalence(),
+                all.sampling(),
                 shard,
                 1,
                 () -> left.getAndDecrement() <= 0,

@@ -160,6 +160,17 @@ class InjectTest {
     }
 
     @Test
+    void aSampleSaysWhichShareItIs() {
+        assertThat(inject("--sample", "50", "--seed", "3", "--no-save")).isIn(ExitCode.VIOLATION, ExitCode.INCOMPLETE);
+        String first = out.toString();
+        assertThat(first)
+                .containsPattern("a sample: 50 drawn of [0-9,]+ to be tried, [0-9.]+ %")
+                .contains("cut off: faults were drawn at random (without --sample)");
+        inject("--sample", "50", "--seed", "3", "--no-save", "--jobs", "1");
+        assertThat(out.toString()).isEqualTo(first);
+    }
+
+    @Test
     void moreCombinationsThanAreAllowedAreNotTried() {
         assertThat(inject("--faults", "2", "--combinations", "100")).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(err.toString())
@@ -184,6 +195,9 @@ class InjectTest {
                 "--faults|5|2|1 to 4",
                 "--faults|0|2|1 to 4",
                 "--combinations|0|2|at least 1",
+                "--sample|0|2|1 to ",
+                "--seed|5|2|say with --sample N how many faults",
+                "--swarm|5|2|say with --sample N how many faults",
                 "--along|nowhere.vmxr|3|there is no such file",
             })
     void whatCannotBeIsRefused(String option, String value, int exitCode, String message) {

@@ -67,6 +67,7 @@ class PlantedDefectsTest {
                 "kinds interrupt~vectors 0x77          | no site",
                 "kinds ipi-lost, timer-late            | the kind 'timer-late' has no site along this run",
                 "kinds ipi-lost~sites routine=nowhere  | no site",
+                "kinds ipi-lost~accept hang in nowhere | the program has no routine 'nowhere'",
                 "kinds ipi-lost~sites cpu=0~sites cpu=7| the filter of sites 'cpu=7' matches no step",
             })
     void aCampaignThatShowsNothingIsBadInput(String directives, String message) throws IOException {
