@@ -13,6 +13,7 @@ import org.eclipse.collections.impl.map.mutable.primitive.LongIntHashMap;
 import org.vmxlab.explore.UnfinishedBoundedSearch.Found;
 import org.vmxlab.explore.UnfinishedBoundedSearch.Part;
 import org.vmxlab.memory.Journal;
+import org.vmxlab.memory.MemoryModel;
 import org.vmxlab.verdict.Violation;
 
 /**
@@ -34,6 +35,7 @@ final class BoundedSearch {
     private final long deadline;
     private final Plan plan;
     private final boolean begun;
+    private final boolean buffering;
     /** For states, with the CPU that made the last step: most preemptions that were left there, plus 1. */
     private final LongIntHashMap visited;
 
@@ -78,6 +80,7 @@ final class BoundedSearch {
         this.deadline = deadline;
         this.plan = plan;
         this.begun = before.isBegun();
+        this.buffering = space.machine().cpu(0).policy().memoryModel() == MemoryModel.TSO;
         this.visited = before.visited();
         this.parts = new ArrayDeque<>(before.parts());
         this.found = new LinkedHashMap<>(before.found());
@@ -338,8 +341,13 @@ final class BoundedSearch {
         frame.steps = steps;
         frame.lastCanGoOn = false;
         for (int i = frame.next; i < frame.end; i++) {
-            frame.lastCanGoOn |= Transition.kind(open[i]) == Transition.EXECUTE && Transition.subject(open[i]) == last;
+            frame.lastCanGoOn |= Transition.subject(open[i]) == last && isStep(Transition.kind(open[i]));
         }
+    }
+
+    /** Whether its CPU goes on by it. Under sequential consistency a store is one step until others see it. */
+    private boolean isStep(int kind) {
+        return kind == Transition.EXECUTE || kind == Transition.DRAIN && !buffering;
     }
 
     private void path(int depth, int transition) {
