@@ -1,14 +1,11 @@
 package org.vmxlab.translator;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ASTORE;
-import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.DUP2;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.L2I;
@@ -33,25 +30,14 @@ import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.isa.Operand;
-import org.vmxlab.memory.Memory;
 
 /**
  * Bytecode of one unit as it is written: the words in which emitters say what an instruction does. General registers are local
  * variables, and so are the flags, as {@link LazyFlags}.
  */
-final class Emission extends FlagCode {
-    private static final int LOAD_LIMIT = 2;
-    private static final int STORE_BASE = 4;
-    private static final int STORE_LIMIT = 6;
-    private static final int BYTES = 8;
-    private static final String WINDOW_CLASS = Type.getInternalName(Memory.Window.class);
-    private static final String WINDOW_TYPE = Type.getDescriptor(Memory.Window.class);
+final class Emission extends MemoryCode {
 
     private static final String CPU_CLASS = Type.getInternalName(Cpu.class);
-    private static final String ACCESS = Type.getInternalName(Access.class);
-    private static final String STORABLE = Type.getInternalName(Storable.class);
-    private static final String STORABLE_TYPE = Type.getDescriptor(Storable.class);
-    private static final String UNIT_TYPE = Type.getDescriptor(Unit.class);
     private static final String CPU_TYPE = Type.getDescriptor(Cpu.class);
 
     private final Map<Long, Label> blocks;
@@ -59,7 +45,6 @@ final class Emission extends FlagCode {
     private final int longestWay;
     private final Label anywhere = new Label();
     private final List<Exit> exits = new ArrayList<>();
-    private int position;
     private int behind;
     private long next;
     private boolean flagsWanted;
@@ -76,7 +61,7 @@ final class Emission extends FlagCode {
 
     /** Instruction number {@code number} comes, {@code behind} more of its block behind it. */
     void begin(int number, int behindIt, long nextAddress, boolean wantsFlags) {
-        position = number;
+        at(number);
         behind = behindIt;
         next = nextAddress;
         flagsWanted = wantsFlags;
@@ -169,7 +154,7 @@ final class Emission extends FlagCode {
     void readForWrite(Operand operand) {
         if (operand instanceof Operand.Memory memory) {
             address(memory, Segment.ADDED);
-            loadForUpdate("loadForWrite" + where(memory).suffix, memory.bytes());
+            loadForUpdate("loadForWrite" + where(memory).suffix(), memory.bytes());
         } else {
             read(operand);
         }
@@ -246,152 +231,6 @@ final class Emission extends FlagCode {
     }
 
     // ------------------------------------------------------------------ memory, faults, ways out
-
-    /** From here on the instruction may fail: the unit must know which it is. */
-    void mayFail() {
-        number(position);
-        code().visitVarInsn(ISTORE, POSITION);
-    }
-
-    /** Pushes the time-stamp counter at the end of the block. */
-    void now() {
-        load(END);
-        load(LEFT);
-        op(LSUB);
-    }
-
-    /** Loads the windows, at the beginning and after pages may have got marks. */
-    void windows() {
-        code().visitVarInsn(ALOAD, CPU);
-        code().visitMethodInsn(INVOKESTATIC, ACCESS, "window", "(" + CPU_TYPE + ")" + WINDOW_TYPE, false);
-        window(DATA);
-        code().visitVarInsn(ALOAD, CPU);
-        word(Slot.RSP);
-        code().visitMethodInsn(INVOKESTATIC, ACCESS, "stackWindow", "(" + CPU_TYPE + "J)" + WINDOW_TYPE, false);
-        window(STACK);
-    }
-
-    private void window(int window) {
-        code().visitVarInsn(ASTORE, THROWN);
-        windowWord("base", "()J");
-        store(window);
-        code().visitVarInsn(ALOAD, CPU);
-        shown();
-        code().visitMethodInsn(INVOKESTATIC, ACCESS, "loadLimit", "(" + CPU_TYPE + WINDOW_TYPE + ")J", false);
-        store(window + LOAD_LIMIT);
-        windowWord("bytes", "()[B");
-        code().visitVarInsn(ASTORE, window + BYTES);
-        code().visitVarInsn(ALOAD, CPU);
-        shown();
-        word(Slot.RSP);
-        code().visitMethodInsn(
-                        INVOKESTATIC,
-                        STORABLE,
-                        window == STACK ? "around" : "longest",
-                        "(" + CPU_TYPE + WINDOW_TYPE + "J)" + STORABLE_TYPE,
-                        false);
-        code().visitVarInsn(ASTORE, THROWN);
-        storableWord("base");
-        store(window + STORE_BASE);
-        storableWord("limit");
-        store(window + STORE_LIMIT);
-    }
-
-    private void shown() {
-        code().visitVarInsn(ALOAD, THROWN);
-        code().visitTypeInsn(CHECKCAST, WINDOW_CLASS);
-    }
-
-    private void windowWord(String name, String type) {
-        shown();
-        code().visitMethodInsn(INVOKEVIRTUAL, WINDOW_CLASS, name, type, false);
-    }
-
-    private void storableWord(String name) {
-        code().visitVarInsn(ALOAD, THROWN);
-        code().visitTypeInsn(CHECKCAST, STORABLE);
-        code().visitMethodInsn(INVOKEVIRTUAL, STORABLE, name, "()J", false);
-    }
-
-    /** Pushes {@code bytes} bytes at ADDRESS, which are to be written afterwards. */
-    private void loadForUpdate(String how, int bytes) {
-        mayFail();
-        code().visitVarInsn(ALOAD, CPU);
-        load(ADDRESS);
-        number(bytes);
-        place();
-        code().visitMethodInsn(INVOKESTATIC, ACCESS, how, "(" + CPU_TYPE + "JI" + UNIT_TYPE + "IJ)J", false);
-    }
-
-    /** Stores VALUE at ADDRESS, from which {@link #loadForUpdate} loaded; pushes whether the CPU is to look up. */
-    private void storeUpdated(int bytes) {
-        mayFail();
-        code().visitVarInsn(ALOAD, CPU);
-        load(ADDRESS);
-        load(VALUE);
-        number(bytes);
-        place();
-        code().visitMethodInsn(INVOKESTATIC, ACCESS, "storeBack", "(" + CPU_TYPE + "JJI" + UNIT_TYPE + "IJ)Z", false);
-    }
-
-    /** Pushes {@code bytes} bytes at ADDRESS. */
-    private void loadFrom(Where where, int bytes) {
-        mayFail();
-        code().visitVarInsn(ALOAD, CPU);
-        load(ADDRESS);
-        number(bytes);
-        place();
-        code().visitVarInsn(ALOAD, where.window + BYTES);
-        load(where.window);
-        load(where.window + LOAD_LIMIT);
-        code().visitMethodInsn(
-                        INVOKESTATIC,
-                        ACCESS,
-                        "load" + where.suffix,
-                        "(" + CPU_TYPE + "JI" + UNIT_TYPE + "IJ[BJJ)J",
-                        false);
-    }
-
-    /** Stores VALUE at ADDRESS; pushes whether the CPU is to look up. */
-    private void storeTo(Where where, int bytes) {
-        mayFail();
-        code().visitVarInsn(ALOAD, CPU);
-        load(ADDRESS);
-        load(VALUE);
-        number(bytes);
-        place();
-        code().visitVarInsn(ALOAD, where.window + BYTES);
-        load(where.window);
-        load(where.window + STORE_BASE);
-        load(where.window + STORE_LIMIT);
-        code().visitMethodInsn(
-                        INVOKESTATIC,
-                        ACCESS,
-                        "store" + where.suffix,
-                        "(" + CPU_TYPE + "JJI" + UNIT_TYPE + "IJ[BJJJ)Z",
-                        false);
-    }
-
-    /** Where an access goes, most likely. */
-    private enum Where {
-        DATA(Emission.DATA, ""),
-        /** Base RSP or RBP: addresses that are not canonical raise #SS. */
-        STACK(Emission.STACK, "Stack");
-
-        private final int window;
-        private final String suffix;
-
-        Where(int window, String suffix) {
-            this.window = window;
-            this.suffix = suffix;
-        }
-    }
-
-    private void place() {
-        code().visitVarInsn(ALOAD, UNIT);
-        number(position);
-        now();
-    }
 
     /** Pops whether the CPU is to look up before it goes on at {@code target}; leaves the unit if so. */
     void lookUp(long target, int undone) {
