@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,10 @@ import org.vmxlab.vectors.Emulator;
 
 /** The Bochs emulator, as a processor that boots programs which NASM assembles. */
 final class Bochs implements Emulator, AutoCloseable {
-    private static final long SECONDS_OF_SILENCE = 5;
+    /** Of its processor time, so that one that is only slow, on a machine that is busy, is not taken to hang. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
+    private static final long SECONDS_BETWEEN_LOOKS = 2;
     private static final List<Path> FIRMWARE =
             List.of(Path.of("/usr/share/bochs"), Path.of("/usr/local/share/bochs"), Path.of("/usr/share/vgabios"));
 
@@ -78,6 +82,17 @@ final class Bochs implements Emulator, AutoCloseable {
         }
     }
 
+    /** Whether it emulates several processors: it may have been built for one only. */
+    boolean emulatesSeveral() throws IOException {
+        boot("bits 16\norg 0x7c00\nmov dx, 0x8900\nmov si, .word\nmov cx, 8\nrep outsb\n.word: db 'Shutdown'\n"
+                + "times 510-($-$$) db 0\ndw 0xaa55\n");
+        return Files.readString(log(), StandardCharsets.ISO_8859_1).contains("SMP support: yes");
+    }
+
+    private Path log() {
+        return folder.path().resolve("bochs.log");
+    }
+
     /** Runs a program; one that hangs, and writes nothing any more, is stopped. */
     private void run(Path output, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -90,14 +105,26 @@ final class Bochs implements Emulator, AutoCloseable {
         }
         Process process = builder.start();
         long before = -1;
-        while (!process.waitFor(SECONDS_OF_SILENCE, TimeUnit.SECONDS)) {
+        Duration then = Duration.ZERO;
+        while (!process.waitFor(SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS)) {
             long written = Files.size(output);
-            if (written == before) {
+            Duration now = processorTime(process);
+            if (written != before) {
+                before = written;
+                then = now;
+            } else if (now.minus(then).compareTo(SILENCE) > 0) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
                 return;
             }
-            before = written;
         }
+    }
+
+    /** Its own and that of what it has started. */
+    private static Duration processorTime(Process process) {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private String settings(Path image) {
@@ -114,7 +141,7 @@ final class Bochs implements Emulator, AutoCloseable {
                 "boot: disk",
                 "port_e9_hack: enabled=1",
                 "sound: driver=dummy",
-                "log: " + folder.path().resolve("bochs.log"),
+                "log: " + log(),
                 "panic: action=fatal",
                 "");
     }

@@ -33,6 +33,8 @@ final class VectorsBochsCommand implements Callable<Integer> {
     private static final Map<String, String> PROCESSORS =
             Map.of("ivy_bridge", "corei7_ivy_bridge_3770k", "skylake_x", "corei7_skylake_x");
 
+    private static final int MOST_CPUS = 4;
+
     @Spec
     private CommandSpec spec;
 
@@ -56,8 +58,15 @@ final class VectorsBochsCommand implements Callable<Integer> {
     @Option(
             names = "--apic",
             paramLabel = "MODE",
-            description = "Operations on the local APIC of one CPU instead of VMX: xapic or x2apic.")
+            description = "Operations on local APICs instead of VMX: xapic or x2apic.")
     private @Nullable String apic;
+
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "With --apic: CPUs that send each other IPIs, 1 to 4 (default: ${DEFAULT-VALUE}).")
+    private int cpus;
 
     @Option(
             names = {"-o", "--output"},
@@ -73,16 +82,26 @@ final class VectorsBochsCommand implements Callable<Integer> {
         if (processor == null) {
             throw BadInput.usage("Bochs has no '" + model + "'; it has ivy_bridge and skylake_x");
         }
+        if (cpus < 1 || cpus > MOST_CPUS || cpus > 1 && apic == null) {
+            throw BadInput.usage("--cpus is 1 to " + MOST_CPUS + ", and more than 1 only with --apic");
+        }
         Optional<ApicMode> mode = Optional.ofNullable(apic).map(VectorsBochsCommand::mode);
-        try (Bochs bochs = Bochs.installed(processor, 1).orElse(null)) {
+        try (Bochs bochs = Bochs.installed(processor, cpus).orElse(null)) {
             if (bochs == null) {
                 out.println("skipped: Bochs, its BIOS and NASM are needed");
                 out.flush();
                 return ExitCode.OK;
             }
+            if (cpus > 1 && !bochs.emulatesSeveral()) {
+                out.println(
+                        "skipped: this Bochs emulates one CPU only; Debian's, and others built with --enable-smp, have"
+                                + " several");
+                out.flush();
+                return ExitCode.OK;
+            }
             BochsCheck check = mode.isEmpty()
                     ? BochsCheck.vmx(bochs, model, BootFrame.vmx(), seed)
-                    : BochsCheck.apic(bochs, mode.get(), BootFrame.apic(), seed);
+                    : BochsCheck.apic(bochs, mode.get(), cpus, BootFrame.apic(), seed);
             err.println("seed " + seed + ", " + count + " operations");
             Optional<SequenceDivergence> found = check.compare(count, done -> err.println(done + " agree"));
             summary(out, check);
@@ -107,7 +126,7 @@ final class VectorsBochsCommand implements Callable<Integer> {
     private void summary(PrintWriter out, BochsCheck check) {
         out.println(check.agreed() + " operations in " + check.sequences() + " sequences agree with Bochs (seed " + seed
                 + ", "
-                + (apic == null ? model : apic) + ")");
+                + (apic == null ? model : apic + (cpus == 1 ? "" : ", " + cpus + " CPUs")) + ")");
         out.println("known deviations of Bochs, and how often they showed:");
         check.known()
                 .forEach((deviation, times) -> out.println("  " + deviation.id() + ": " + times + "   "

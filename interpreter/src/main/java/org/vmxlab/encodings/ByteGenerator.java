@@ -2,7 +2,7 @@ package org.vmxlab.encodings;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import org.vmxlab.conformance.SplitMix;
 import org.vmxlab.isa.Form;
 
 /** Makes bytes that are an instruction, bytes that are nearly one, and bytes of any kind. */
@@ -12,13 +12,13 @@ final class ByteGenerator {
     private static final int REX = 0x40;
     private static final int ESCAPE = 0x0f;
 
-    private final Random random;
+    private final SplitMix random;
     private final InstructionGenerator instructions;
     private final List<Form> forms = EncodedForms.all();
     private int next;
 
     ByteGenerator(long seed) {
-        random = new Random(seed);
+        random = new SplitMix(seed);
         instructions = new InstructionGenerator(seed);
     }
 
@@ -26,7 +26,7 @@ final class ByteGenerator {
     byte[] next(long address) {
         Form form = forms.get(next);
         next = (next + 1) % forms.size();
-        return switch (random.nextInt(5)) {
+        return switch (random.below(5)) {
             case 0 -> prefixed(of(form, address));
             case 1 -> changed(of(form, address));
             case 2 -> anything();
@@ -41,21 +41,23 @@ final class ByteGenerator {
     private byte[] prefixed(byte[] code) {
         byte[] longer = new byte[Math.min(LONGEST, code.length + 1)];
         System.arraycopy(code, 0, longer, 1, longer.length - 1);
-        int prefix = PREFIXES[random.nextInt(PREFIXES.length)];
-        longer[0] = (byte) (prefix == REX ? REX | random.nextInt(16) : prefix);
+        int prefix = PREFIXES[random.below(PREFIXES.length)];
+        longer[0] = (byte) (prefix == REX ? REX | random.below(16) : prefix);
         return longer;
     }
 
     private byte[] changed(byte[] code) {
         byte[] other = Arrays.copyOf(code, LONGEST);
-        other[random.nextInt(Math.min(4, code.length))] = (byte) random.nextInt();
+        other[random.below(Math.min(4, code.length))] = (byte) random.next();
         return other;
     }
 
     private byte[] anything() {
         byte[] bytes = new byte[LONGEST];
-        random.nextBytes(bytes);
-        if (random.nextInt(3) == 0) {
+        for (int i = 0; i < LONGEST; i++) {
+            bytes[i] = (byte) random.next();
+        }
+        if (random.below(3) == 0) {
             bytes[0] = ESCAPE;
         }
         return bytes;

@@ -2,8 +2,8 @@ package org.vmxlab.encodings;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.vmxlab.arch.Width;
+import org.vmxlab.conformance.SplitMix;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Encoder;
@@ -17,10 +17,10 @@ public final class InstructionGenerator {
     private static final int HIGH_BYTES = 4;
     private static final int FARTHEST = 1 << 20;
 
-    private final Random random;
+    private final SplitMix random;
 
     public InstructionGenerator(long seed) {
-        random = new Random(seed);
+        random = new SplitMix(seed);
     }
 
     /** An encoding of {@code form} at {@code address}, decoded again by the caller. */
@@ -44,39 +44,38 @@ public final class InstructionGenerator {
 
     private Instruction.Prefix prefix(Definition definition, List<Operand> operands) {
         boolean lockable = definition.lockable() && operands.get(0) instanceof Operand.Memory;
-        if (lockable && random.nextBoolean()) {
+        if (lockable && random.oneIn(2)) {
             return Instruction.Prefix.LOCK;
         }
         return switch (definition.repeat()) {
             case NONE -> Instruction.Prefix.NONE;
-            case COUNT -> random.nextBoolean() ? Instruction.Prefix.REP : Instruction.Prefix.NONE;
-            case COMPARE -> random.nextBoolean() ? Instruction.Prefix.REP : Instruction.Prefix.REPNE;
+            case COUNT -> random.oneIn(2) ? Instruction.Prefix.REP : Instruction.Prefix.NONE;
+            case COMPARE -> random.oneIn(2) ? Instruction.Prefix.REP : Instruction.Prefix.REPNE;
         };
     }
 
     private Operand operand(OperandSpec spec, long address) {
         return switch (spec.kind()) {
             case REGISTER -> register(spec.bytes());
-            case REGISTER_OR_MEMORY -> random.nextInt(3) == 0 ? register(spec.bytes()) : memory(spec.bytes(), address);
+            case REGISTER_OR_MEMORY -> random.below(3) == 0 ? register(spec.bytes()) : memory(spec.bytes(), address);
             case MEMORY -> memory(spec.bytes(), address);
             case IMMEDIATE -> new Operand.Immediate(number(spec.bytes()), spec.bytes());
             case TARGET ->
                 new Operand.Target(
-                        address + (spec.bytes() == 1 ? random.nextInt(200) - 90 : random.nextInt(FARTHEST)),
-                        spec.bytes());
+                        address + (spec.bytes() == 1 ? random.below(200) - 90 : random.below(FARTHEST)), spec.bytes());
             case FIXED_REGISTER -> new Operand.GeneralRegister(spec.fixed(), Width.ofBytes(spec.bytes()));
             case ONE -> new Operand.Immediate(1, 1);
-            case SEGMENT_REGISTER -> new Operand.SegmentRegister(random.nextInt(6));
+            case SEGMENT_REGISTER -> new Operand.SegmentRegister(random.below(6));
             case FIXED_SEGMENT -> new Operand.SegmentRegister(spec.fixed());
             case CONTROL_REGISTER ->
-                new Operand.ControlRegister(List.of(0, 2, 3, 4, 8).get(random.nextInt(5)));
-            case DEBUG_REGISTER -> new Operand.DebugRegister(random.nextInt(8));
+                new Operand.ControlRegister(List.of(0, 2, 3, 4, 8).get(random.below(5)));
+            case DEBUG_REGISTER -> new Operand.DebugRegister(random.below(8));
             case ABSOLUTE_MEMORY ->
                 new Operand.Memory(
                         Slot.ZERO,
                         Slot.ZERO,
                         0,
-                        random.nextLong(),
+                        random.next(),
                         segment(),
                         spec.bytes(),
                         Operand.Memory.Addressing.ADDRESS_64);
@@ -84,43 +83,43 @@ public final class InstructionGenerator {
     }
 
     private Operand register(int bytes) {
-        if (bytes == 1 && random.nextInt(5) == 0) {
-            return new Operand.HighByte(random.nextInt(HIGH_BYTES));
+        if (bytes == 1 && random.below(5) == 0) {
+            return new Operand.HighByte(random.below(HIGH_BYTES));
         }
-        return new Operand.GeneralRegister(random.nextInt(16), Width.ofBytes(bytes));
+        return new Operand.GeneralRegister(random.below(16), Width.ofBytes(bytes));
     }
 
     /** A number of {@code bytes}, sign-extended; often one near 0 or at a limit. */
     private long number(int bytes) {
-        long value = switch (random.nextInt(4)) {
-            case 0 -> random.nextInt(256) - 128;
+        long value = switch (random.below(4)) {
+            case 0 -> random.below(256) - 128;
             case 1 -> -1L << (8 * bytes - 1);
-            default -> random.nextLong();
+            default -> random.next();
         };
         return Width.ofBytes(bytes).signExtend(value);
     }
 
     private int segment() {
         return List.of(Slot.ZERO, Slot.ZERO, Slot.ZERO, Slot.FS_BASE, Slot.GS_BASE)
-                .get(random.nextInt(5));
+                .get(random.below(5));
     }
 
     private Operand memory(int bytes, long address) {
-        if (random.nextInt(6) == 0) {
+        if (random.below(6) == 0) {
             return new Operand.Memory(
                     Slot.ZERO,
                     Slot.ZERO,
                     0,
-                    address + random.nextInt(FARTHEST),
+                    address + random.below(FARTHEST),
                     segment(),
                     bytes,
                     Operand.Memory.Addressing.RIP_RELATIVE);
         }
-        int base = random.nextInt(5) == 0 ? Slot.ZERO : random.nextInt(16);
-        int index = random.nextInt(2) == 0 ? Slot.ZERO : random.nextInt(16);
+        int base = random.below(5) == 0 ? Slot.ZERO : random.below(16);
+        int index = random.below(2) == 0 ? Slot.ZERO : random.below(16);
         index = index == Slot.RSP ? Slot.ZERO : index;
-        int scale = index == Slot.ZERO ? 0 : random.nextInt(4);
-        long displacement = random.nextInt(3) == 0 ? 0 : number(random.nextBoolean() ? 1 : 4);
+        int scale = index == Slot.ZERO ? 0 : random.below(4);
+        long displacement = random.below(3) == 0 ? 0 : number(random.oneIn(2) ? 1 : 4);
         return new Operand.Memory(
                 base,
                 index,
@@ -128,6 +127,6 @@ public final class InstructionGenerator {
                 displacement,
                 segment(),
                 bytes,
-                random.nextInt(5) == 0 ? Operand.Memory.Addressing.ADDRESS_32 : Operand.Memory.Addressing.ADDRESS_64);
+                random.below(5) == 0 ? Operand.Memory.Addressing.ADDRESS_32 : Operand.Memory.Addressing.ADDRESS_64);
     }
 }

@@ -76,7 +76,7 @@ record InstructionText(Set<String> prefixes, String mnemonic, List<OperandText> 
             operands = List.of();
         } else if (mnemonic.equals("xlatb")) {
             operands = List.of();
-        } else if (mnemonic.equals("xchg") && written.stream().allMatch(OperandText.AX::equals)) {
+        } else if (mnemonic.equals("xchg") && written.stream().allMatch(OperandText::isAccumulator)) {
             mnemonic = "nop";
             operands = List.of();
         } else if (mnemonic.equals("xchg")

@@ -2,7 +2,7 @@ package org.vmxlab.encodings;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import org.vmxlab.conformance.SplitMix;
 import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Form;
 import org.vmxlab.isa.OperandSpec;
@@ -53,12 +53,12 @@ final class LineGenerator {
         0x123456789abcdefL
     };
 
-    private final Random random;
+    private final SplitMix random;
     private final List<Form> forms;
     private int next;
 
     LineGenerator(long seed) {
-        random = new Random(seed);
+        random = new SplitMix(seed);
         forms = EncodedForms.all();
     }
 
@@ -82,15 +82,15 @@ final class LineGenerator {
             memory |= operands.isEmpty() && operand.contains("[");
             operands.add(operand);
         }
-        if (memory && definition.lockable() && random.nextInt(3) == 0) {
+        if (memory && definition.lockable() && random.below(3) == 0) {
             text.append("lock ");
         }
-        if (definition.repeat() == Definition.RepeatUse.COUNT && random.nextBoolean()) {
+        if (definition.repeat() == Definition.RepeatUse.COUNT && random.oneIn(2)) {
             text.append("rep ");
-        } else if (definition.repeat() == Definition.RepeatUse.COMPARE && random.nextBoolean()) {
-            text.append(random.nextBoolean() ? "repe " : "repne ");
+        } else if (definition.repeat() == Definition.RepeatUse.COMPARE && random.oneIn(2)) {
+            text.append(random.oneIn(2) ? "repe " : "repne ");
         }
-        text.append(names.get(random.nextInt(names.size())));
+        text.append(names.get(random.below(names.size())));
         return text.append(operands.isEmpty() ? "" : " ")
                 .append(String.join(", ", operands))
                 .toString();
@@ -99,25 +99,25 @@ final class LineGenerator {
     private String operand(Form form, OperandSpec spec, boolean first) {
         return switch (spec.kind()) {
             case REGISTER -> register(spec.bytes());
-            case REGISTER_OR_MEMORY -> random.nextInt(3) == 0 ? register(spec.bytes()) : memory(spec.bytes());
+            case REGISTER_OR_MEMORY -> random.below(3) == 0 ? register(spec.bytes()) : memory(spec.bytes());
             case MEMORY -> memory(spec.bytes());
             case IMMEDIATE -> immediate(form, spec, first);
             case TARGET ->
                 spec.bytes() == 1
-                        ? "$+" + random.nextInt(2, 100)
-                        : "$" + (random.nextBoolean() ? "+" : "-") + random.nextInt(1000, 5000);
+                        ? "$+" + (2 + random.below(98))
+                        : "$" + (random.oneIn(2) ? "+" : "-") + (1000 + random.below(4000));
             case FIXED_REGISTER -> fixed(spec);
             case ONE -> "1";
             case SEGMENT_REGISTER -> pick(SEGMENTS);
             case FIXED_SEGMENT -> spec.notation().toLowerCase(java.util.Locale.ROOT);
             case CONTROL_REGISTER -> pick(CONTROLS);
-            case DEBUG_REGISTER -> "dr" + random.nextInt(8);
+            case DEBUG_REGISTER -> "dr" + random.below(8);
             case ABSOLUTE_MEMORY -> "[qword 0x123456789abcdef]";
         };
     }
 
     private String pick(String[] of) {
-        return of[random.nextInt(of.length)];
+        return of[random.below(of.length)];
     }
 
     private String register(int bytes) {
@@ -151,10 +151,10 @@ final class LineGenerator {
                 || spec.bytes() == 1 && !spec.notation().equals("imm8");
         long value;
         do {
-            value = IMMEDIATES[random.nextInt(IMMEDIATES.length)];
+            value = IMMEDIATES[random.below(IMMEDIATES.length)];
         } while (!fits(value, count ? 1 : spec.bytes(), operation));
-        String text = random.nextBoolean() || value < 0 ? Long.toString(value) : "0x" + Long.toHexString(value);
-        return random.nextInt(12) == 0 && !first && operation > 1 ? "strict " + size(spec.bytes()) + " " + text : text;
+        String text = random.oneIn(2) || value < 0 ? Long.toString(value) : "0x" + Long.toHexString(value);
+        return random.below(12) == 0 && !first && operation > 1 ? "strict " + size(spec.bytes()) + " " + text : text;
     }
 
     private static boolean fits(long value, int bytes, int operation) {
@@ -178,19 +178,18 @@ final class LineGenerator {
     }
 
     private String memory(int bytes) {
-        return size(bytes) + "[" + (random.nextInt(8) == 0 ? random.nextBoolean() ? "gs:" : "fs:" : "") + address()
-                + "]";
+        return size(bytes) + "[" + (random.below(8) == 0 ? random.oneIn(2) ? "gs:" : "fs:" : "") + address() + "]";
     }
 
     private String address() {
-        boolean narrow = random.nextInt(6) == 0;
+        boolean narrow = random.below(6) == 0;
         String[] registers = narrow ? DWORDS : QWORDS;
         String base = pick(registers);
         String index = pick(registers);
         String scale = pick(new String[] {"", "*1", "*2", "*4", "*8"});
-        long value = DISPLACEMENTS[random.nextInt(DISPLACEMENTS.length)];
+        long value = DISPLACEMENTS[random.below(DISPLACEMENTS.length)];
         String displacement = value == 0 ? "" : (value < 0 ? "-" + -value : "+" + value);
-        return switch (random.nextInt(11)) {
+        return switch (random.below(11)) {
             case 0 -> base;
             case 1 -> base + displacement;
             case 2, 3 -> base + "+" + index + scale + displacement;
@@ -201,10 +200,8 @@ final class LineGenerator {
                 pick(new String[] {"rel ", "abs ", ""}) + "data"
                         + displacement.replace("2147483647", "16").replace("2147483648", "16");
             case 8 ->
-                (random.nextBoolean() ? "byte " : "dword ")
-                        + base
-                        + (value >= -128 && value < 128 ? displacement : "+8");
-            case 9 -> pick(new String[] {"abs ", "rel ", ""}) + (0x1000 + random.nextInt(1000));
+                (random.oneIn(2) ? "byte " : "dword ") + base + (value >= -128 && value < 128 ? displacement : "+8");
+            case 9 -> pick(new String[] {"abs ", "rel ", ""}) + (0x1000 + random.below(1000));
             default -> base + "+data";
         };
     }

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
  * @param text a register, a number in hex, or a segment and a sum in brackets
  */
 record OperandText(String size, String text) {
-    static final OperandText AX = new OperandText("", "ax");
-
     private static final Pattern SIZE =
             Pattern.compile("^(strict )?(byte|word|dword|qword|xmmword|oword|fword|tbyte)\\b\\s*(ptr\\s+)?");
     private static final Pattern SEGMENT = Pattern.compile("\\b([c-gs]s):");
@@ -96,6 +94,11 @@ record OperandText(String size, String text) {
         return text.matches("r\\d+d|e..")
                 ? new OperandText(size, text.replaceFirst("^e", "r").replaceFirst("d$", ""))
                 : this;
+    }
+
+    /** AX or RAX: an exchange with itself does nothing, whereas that of EAX with itself would clear half of RAX. */
+    boolean isAccumulator() {
+        return text.equals("ax") || text.equals("rax");
     }
 
     boolean isSegmentRegister() {

@@ -4,24 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the local APIC of one CPU answers to an operation.
+ * What CPUs and their local APICs answer to an operation.
  *
- * @param exception such as {@code #GP}; null for none
+ * @param exception such as {@code #GP}, or {@code waiting}: the CPU is halted or waits for a start-up IPI; null for none
  * @param value what it read; null for operations that read nothing
- * @param taken vectors that were delivered, in order
+ * @param cpus when everything has settled, by number
  */
-record ApicAnswer(
-        @Nullable String exception,
-        @Nullable Long value,
-        List<Integer> taken,
-        long taskPriority,
-        long processorPriority,
-        List<Integer> requested,
-        List<Integer> inService) {
+record ApicAnswer(@Nullable String exception, @Nullable Long value, List<ApicState> cpus) {
+    static final String WAITING = "waiting";
+
     ApicAnswer {
-        taken = List.copyOf(taken);
-        requested = List.copyOf(requested);
-        inService = List.copyOf(inService);
+        cpus = List.copyOf(cpus);
     }
 
     /** How {@code other} differs, one line each. */
@@ -31,11 +24,16 @@ record ApicAnswer(
         if (value != null && other.value != null) {
             comparison.number("value", other.value, value);
         }
-        comparison.text("taken", other.taken.toString(), taken.toString());
-        comparison.number("tpr", other.taskPriority, taskPriority);
-        comparison.number("ppr", other.processorPriority, processorPriority);
-        comparison.text("irr", other.requested.toString(), requested.toString());
-        comparison.text("isr", other.inService.toString(), inService.toString());
+        for (int i = 0; i < cpus.size(); i++) {
+            cpus.get(i).compare(comparison, i, other.cpus.get(i));
+        }
         return comparison.differences();
+    }
+
+    /** Whether {@code other} has the same exception and value, whatever the CPUs came to. */
+    boolean sameOutcome(ApicAnswer other) {
+        return new ApicAnswer(exception, value, List.of())
+                .differences(new ApicAnswer(other.exception, other.value, List.of()))
+                .isEmpty();
     }
 }

@@ -3,6 +3,9 @@ package org.vmxlab.vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.apic.ApicMode;
 import org.vmxlab.arch.CpuException;
@@ -86,6 +89,28 @@ final class ApicMachine implements Probe {
         return machine.cpu(number);
     }
 
+    /** How many CPUs there are. */
+    int cpus() {
+        return machine.cpus().size();
+    }
+
+    /** What CPU {@code number} has come to. */
+    ApicState state(int number) {
+        if (waits(number)) {
+            return ApicState.WAITING;
+        }
+        Cpu cpu = machine.cpu(number);
+        return new ApicState(
+                false,
+                boots[number],
+                startUps[number],
+                taken.get(number),
+                cpu.apic().taskPriority(),
+                cpu.apic().processorPriority(),
+                vectors(number, "irr"),
+                vectors(number, "isr"));
+    }
+
     /** Vectors delivered to CPU {@code number} since they were last forgotten, in order. */
     List<Integer> taken(int number) {
         return taken.get(number);
@@ -110,6 +135,11 @@ final class ApicMachine implements Probe {
         return machine.cpu(number).activity() != Activity.ACTIVE;
     }
 
+    /** Whether a start-up IPI would be taken by CPU {@code number}. */
+    boolean waitsForStartUp(int number) {
+        return machine.cpu(number).activity() == Activity.WAIT_FOR_SIPI;
+    }
+
     /** Vectors whose bits are set in the eight registers from {@code name} on. */
     List<Integer> vectors(int number, String name) {
         int register = register(name);
@@ -120,6 +150,46 @@ final class ApicMachine implements Probe {
             }
         }
         return set;
+    }
+
+    /** CPUs whose local APIC is software-disabled. */
+    Set<Integer> disabled() {
+        return machine.cpus().stream()
+                .filter(cpu -> !cpu.apic().softwareEnabled())
+                .map(Cpu::number)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Whether the manual leaves open what {@code operation} does in this state: an NMI may reach a CPU that waits for a
+     * start-up IPI, and be kept for it or not; which CPU takes an interrupt of lowest priority is the processor's choice, and
+     * does not show while one waits; whether such an interrupt may be sent to a physical destination depends on the model.
+     */
+    boolean leavesOpen(ApicOperation operation) {
+        if (operation.isIpi("lowest")) {
+            return operation.arguments().get(2).startsWith("phys")
+                    || IntStream.range(0, cpus()).anyMatch(this::waits);
+        }
+        return operation.isIpi("nmi") && IntStream.range(0, cpus()).anyMatch(this::waitsForStartUp);
+    }
+
+    /** Performs {@code operation} and lets everything settle; vectors delivered before it are forgotten. */
+    ApicAnswer answer(ApicOperation operation) {
+        forgetTaken();
+        Answer answer = perform(operation.cpu(), operation.name(), operation.arguments());
+        return new ApicAnswer(
+                answer.exception(),
+                answer.value(),
+                IntStream.range(0, cpus()).mapToObj(this::state).toList());
+    }
+
+    /** The number of the delivery mode {@code kind}. */
+    static int deliveryMode(String kind) {
+        Integer number = KINDS.get(kind);
+        if (number == null) {
+            throw new RowException("there is no IPI '" + kind + "'");
+        }
+        return number;
     }
 
     /** What an operation came to: a value it read, or the exception that it raised. */
@@ -138,7 +208,7 @@ final class ApicMachine implements Probe {
             }
         }
         settle();
-        return new Answer(value, exception == null && waits(number) ? "waiting" : exception);
+        return new Answer(value, exception == null && waits(number) ? ApicAnswer.WAITING : exception);
     }
 
     private @Nullable Long execute(Cpu cpu, String operation, List<String> arguments) {
@@ -194,11 +264,7 @@ final class ApicMachine implements Probe {
     }
 
     private void sendIpi(Cpu cpu, List<String> arguments) {
-        Integer kind = KINDS.get(argument(arguments, 0));
-        if (kind == null) {
-            throw new RowException("there is no IPI '" + argument(arguments, 0) + "'");
-        }
-        long icr = number(arguments, 1) | (long) kind << 8 | 1L << 14;
+        long icr = number(arguments, 1) | (long) deliveryMode(argument(arguments, 0)) << 8 | 1L << 14;
         String to = argument(arguments, 2);
         long destination = 0;
         switch (to) {

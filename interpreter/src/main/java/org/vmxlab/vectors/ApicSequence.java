@@ -3,7 +3,7 @@ package org.vmxlab.vectors;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Operations on the local APIC of CPU 0, one after the other. */
+/** Operations on the local APICs of several CPUs, one after the other. */
 record ApicSequence(String name, List<ApicOperation> operations) {
     ApicSequence {
         operations = List.copyOf(operations);

@@ -3,8 +3,12 @@ package org.vmxlab.vectors;
 import java.util.ArrayList;
 import java.util.List;
 import org.vmxlab.apic.ApicMode;
+import org.vmxlab.conformance.SplitMix;
 
-/** Makes random sequences of operations on one local APIC: priorities, self-IPIs, EOI, reads and writes of registers. */
+/**
+ * Makes random sequences of operations on local APICs: priorities, self-IPIs, EOI, reads and writes of registers, and where
+ * there are several CPUs IPIs from each to each, halted CPUs, INIT and start-up IPIs.
+ */
 final class ApicSequenceGenerator {
     private static final int FEWEST = 20;
     private static final int MORE = 60;
@@ -12,26 +16,62 @@ final class ApicSequenceGenerator {
             List.of("tpr", "ppr", "svr", "esr", "lvt_error", "lvt_pmc", "ldr", "dfr", "irr", "isr", "id");
     private static final List<String> ODD =
             List.of("ppr", "id", "version", "isr", "irr", "eoi", "esr", "tpr", "dfr", "self_ipi", "ldr");
+    private static final int START_UPS = 6;
 
     private final SplitMix random;
     private final ApicMode mode;
+    private final int cpus;
     private long number;
 
-    ApicSequenceGenerator(long seed, ApicMode mode) {
+    ApicSequenceGenerator(long seed, ApicMode mode, int cpus) {
         this.random = new SplitMix(seed);
         this.mode = mode;
+        this.cpus = cpus;
     }
 
     ApicSequence next() {
         List<ApicOperation> operations = new ArrayList<>();
+        ApicMachine machine = new ApicMachine(cpus, mode);
         int length = FEWEST + random.below(MORE);
         while (operations.size() < length) {
-            operations.add(ApicOperation.of(operation()));
+            ApicOperation operation = operation(machine);
+            if (machine.leavesOpen(operation)) {
+                continue;
+            }
+            machine.answer(operation);
+            if (machine.waits(0)) {
+                // CPU 0 conducts: it goes on for ever.
+                break;
+            }
+            operations.add(operation);
         }
         return new ApicSequence("random." + number++, operations);
     }
 
-    private String operation() {
+    private ApicOperation operation(ApicMachine machine) {
+        if (cpus == 1 || random.oneIn(3)) {
+            return ApicOperation.of(random.below(cpus), ofOne());
+        }
+        int other = 1 + random.below(cpus - 1);
+        if (machine.waitsForStartUp(other) && random.oneIn(2)) {
+            return ApicOperation.of(sender(machine), "ipi sipi " + hex(1 + random.below(START_UPS)) + " phys=" + other);
+        }
+        if (machine.disabled().contains(other) && !machine.waits(other) && random.oneIn(2)) {
+            return ApicOperation.of(other, "write svr 0x1ff");
+        }
+        // CPU 0 conducts.
+        return random.oneIn(16)
+                ? ApicOperation.of(other, "hlt")
+                : ApicOperation.of(random.below(cpus), betweenCpus(other));
+    }
+
+    private int sender(ApicMachine machine) {
+        int cpu = random.below(cpus);
+        return machine.waits(cpu) ? 0 : cpu;
+    }
+
+    /** An operation on one APIC by itself. */
+    private String ofOne() {
         return switch (random.below(16)) {
             case 0, 1, 2 -> "selfipi " + vector();
             case 3 -> "ipi fixed " + vector() + " " + one(List.of("self", "all", "phys=0", "logical=1"));
@@ -58,6 +98,43 @@ final class ApicSequenceGenerator {
         return random.oneIn(2)
                 ? "read " + one(ODD)
                 : "write " + one(ODD) + " " + one(List.of("0", "1", "0x100", "0x100000000"));
+    }
+
+    /** An IPI, or what decides who takes one. */
+    private String betweenCpus(int other) {
+        return switch (random.below(16)) {
+            case 0, 1, 2, 3 -> "ipi fixed " + vector() + " " + destination(other);
+            case 4 -> "ipi fixed " + vector() + " " + one(List.of("others", "all"));
+            case 5 -> "ipi lowest " + vector() + " " + logical();
+            case 6 -> "ipi nmi 0 " + one(List.of("phys=" + other, "others", logical()));
+            case 7 -> random.oneIn(3) ? "ipi init 0 " + one(List.of("phys=" + other, "others", logical())) : "eoi";
+            case 8 ->
+                "ipi sipi " + hex(1 + random.below(START_UPS)) + " "
+                        + one(List.of("phys=" + other, "others", logical()));
+            case 9, 10 -> "sti";
+            case 11 -> "cr8 " + hex(random.below(16));
+            case 12 -> mode == ApicMode.X2APIC ? "read ldr" : "write ldr " + hex(random.below(256) << 24);
+            case 13 -> mode == ApicMode.X2APIC ? "read id" : "write dfr " + one(List.of("0xffffffff", "0x0fffffff"));
+            default -> "eoi";
+        };
+    }
+
+    private String destination(int other) {
+        return switch (random.below(6)) {
+            case 0 -> "phys=" + random.below(cpus + 1);
+            case 1 -> mode == ApicMode.X2APIC ? "phys=0xffffffff" : "phys=0xff";
+            case 2, 3 -> logical();
+            default -> "phys=" + other;
+        };
+    }
+
+    private String logical() {
+        if (mode == ApicMode.X2APIC) {
+            return "logical="
+                    + hex(random.oneIn(6) ? 0x10000 | random.below(16) : random.oneIn(12) ? -1 : random.below(16));
+        }
+        // Of the flat model CPUs, of the cluster model clusters as well.
+        return "logical=" + hex(random.oneIn(2) ? random.below(1 << cpus) : random.below(256));
     }
 
     private String vector() {

@@ -38,12 +38,12 @@ public final class BochsCheck {
     }
 
     /**
-     * Sequences of operations on the local APIC of one CPU.
+     * Sequences of operations on the local APICs of {@code cpus} CPUs.
      *
      * @param frame the program around sequences
      */
-    public static BochsCheck apic(Emulator bochs, ApicMode mode, String frame, long seed) {
-        ApicSequences kind = new ApicSequences(new ApicSequenceGenerator(seed, mode), mode, frame);
+    public static BochsCheck apic(Emulator bochs, ApicMode mode, int cpus, String frame, long seed) {
+        ApicSequences kind = new ApicSequences(new ApicSequenceGenerator(seed, mode, cpus), mode, cpus, frame);
         return new BochsCheck(new EmulatorCheck<>(kind, bochs, OPERATIONS_IN_A_BOOT), BochsApicDeviation.all());
     }
 

@@ -1,6 +1,7 @@
 package org.vmxlab.vectors;
 
 import java.util.Arrays;
+import org.vmxlab.conformance.SplitMix;
 import org.vmxlab.isa.Instruction;
 
 /**

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.Rflags;
 import org.vmxlab.arch.Width;
+import org.vmxlab.conformance.SplitMix;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.isa.Decoder;
 import org.vmxlab.isa.Decoding;

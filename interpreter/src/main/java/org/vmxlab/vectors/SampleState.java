@@ -2,6 +2,7 @@ package org.vmxlab.vectors;
 
 import java.util.Set;
 import org.vmxlab.arch.Rflags;
+import org.vmxlab.conformance.SplitMix;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Instruction;

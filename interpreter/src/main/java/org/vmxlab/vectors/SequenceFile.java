@@ -3,6 +3,7 @@ package org.vmxlab.vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.vmxlab.conformance.SplitMix;
 
 /** Sequences of VMX operations as people write them: {@code seq NAME featctl=V}, then an indented operation a line. */
 public final class SequenceFile {

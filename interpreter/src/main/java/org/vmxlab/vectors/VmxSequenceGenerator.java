@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.vmxlab.conformance.SplitMix;
 
 /**
  * Makes random sequences of VMX operations. It knows which VMCS is current and prepared, as far as an ordinary run of its

@@ -33,6 +33,20 @@ class VectorsBochsTest {
     }
 
     @Test
+    void theIpisOfItsCpusDoToo() {
+        int code = vmxlab("vectors", "bochs", "--apic", "xapic", "--cpus", "3", "--seed", "1", "--count", "300");
+        assertThat(code).as("%s%s", out, err).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).containsPattern("^(skipped: |\\d+ operations in \\d+ sequences agree)");
+    }
+
+    @Test
+    void severalCpusHaveApicsInCommonOnly() {
+        assertThat(vmxlab("vectors", "bochs", "--cpus", "2")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("vectors", "bochs", "--apic", "xapic", "--cpus", "5")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--cpus is 1 to 4");
+    }
+
+    @Test
     void bochsHasFewProcessors() {
         assertThat(vmxlab("vectors", "bochs", "--model", "standard")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("ivy_bridge and skylake_x");
