@@ -84,8 +84,17 @@ final class Bochs implements Emulator, AutoCloseable {
 
     /** Whether it emulates several processors: it may have been built for one only. */
     boolean emulatesSeveral() throws IOException {
-        boot("bits 16\norg 0x7c00\nmov dx, 0x8900\nmov si, .word\nmov cx, 8\nrep outsb\n.word: db 'Shutdown'\n"
-                + "times 510-($-$$) db 0\ndw 0xaa55\n");
+        boot("""
+                bits 16
+                org 0x7c00
+                mov dx, 0x8900
+                mov si, shutdown
+                mov cx, 8
+                rep outsb
+                shutdown: db 'Shutdown'
+                times 510-($-$$) db 0
+                dw 0xaa55
+                """);
         return Files.readString(log(), StandardCharsets.ISO_8859_1).contains("SMP support: yes");
     }
 

@@ -20,7 +20,10 @@ import org.vmxlab.conformance.CoverageItem;
 import org.vmxlab.conformance.Results;
 import org.vmxlab.conformance.Status;
 import org.vmxlab.conformance.Suite;
+import org.vmxlab.conformance.TestConditions;
+import org.vmxlab.engine.FastPath;
 import org.vmxlab.memory.MemoryModel;
+import org.vmxlab.translator.Translations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,6 +52,12 @@ final class TestCommand implements Callable<Integer> {
         tso
     }
 
+    /** Words of {@code --engine}. */
+    enum Engine {
+        interpreter,
+        translator
+    }
+
     /** Words of {@code --coverage}. */
     enum CoverageFormat {
         markdown,
@@ -73,6 +82,14 @@ final class TestCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             description = "Only under this memory model: ${COMPLETION-CANDIDATES} (default: what each test says).")
     private @Nullable Model model;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "interpreter",
+            description = "What programs run on: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). The translator"
+                    + " translates all that it can at once; lines with marks are run step by step all the same.")
+    private Engine engine = Engine.interpreter;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Tests at a time (default: number of processors).")
     private @Nullable Integer jobs;
@@ -142,8 +159,9 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private List<ConformanceTest> tests() {
-        TestFiles files = new TestFiles(
-                model == null ? Optional.empty() : Optional.of(model == Model.sc ? MemoryModel.SC : MemoryModel.TSO));
+        TestFiles files = new TestFiles(new TestConditions(
+                model == null ? Optional.empty() : Optional.of(model == Model.sc ? MemoryModel.SC : MemoryModel.TSO),
+                engine == Engine.translator ? Translations.eager() : FastPath.Factory.NONE));
         String wanted = filter.toLowerCase(Locale.ROOT);
         List<ConformanceTest> tests = paths.stream()
                 .flatMap(path -> files.tests(path).stream())

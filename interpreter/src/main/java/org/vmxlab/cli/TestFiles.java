@@ -20,8 +20,8 @@ import org.vmxlab.conformance.ConformanceTest;
 import org.vmxlab.conformance.Finding;
 import org.vmxlab.conformance.Observations;
 import org.vmxlab.conformance.ProgramTest;
+import org.vmxlab.conformance.TestConditions;
 import org.vmxlab.diagnostic.SourceFile;
-import org.vmxlab.memory.MemoryModel;
 import org.vmxlab.vectors.VectorFile;
 
 /** Tests by path: files, folders of them, or names in {@code guest-programs}. */
@@ -31,11 +31,11 @@ final class TestFiles {
     private static final String PREFIX = "guest-programs/";
     private static final String MARK = "guest-programs:";
 
-    private final Optional<MemoryModel> only;
+    private final TestConditions conditions;
     private final ProgramFiles sources = new ProgramFiles();
 
-    TestFiles(Optional<MemoryModel> only) {
-        this.only = only;
+    TestFiles(TestConditions conditions) {
+        this.conditions = conditions;
     }
 
     /** Ends of names of files that are no tests and yet have a purpose: includes, texts, campaigns of {@code inject}. */
@@ -65,7 +65,7 @@ final class TestFiles {
         }
         String inside = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
         Optional<List<ConformanceTest>> packed = packedFolder(inside);
-        return packed.orElseGet(() -> List.of(new ProgramTest(sources.program(inside), sources, only)));
+        return packed.orElseGet(() -> List.of(new ProgramTest(sources.program(inside), sources, conditions)));
     }
 
     private static @Nullable Path path(String name) {
@@ -125,7 +125,7 @@ final class TestFiles {
 
     private List<ConformanceTest> file(Path file, String shown) {
         if (shown.endsWith(".asm")) {
-            return List.of(new ProgramTest(SourceFile.of(shown, read(file, shown)), sources, only));
+            return List.of(new ProgramTest(SourceFile.of(shown, read(file, shown)), sources, conditions));
         }
         if (shown.endsWith(".jsonl")) {
             Path meta = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.jsonl$", META));

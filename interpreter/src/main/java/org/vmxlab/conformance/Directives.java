@@ -50,6 +50,11 @@ record Directives(
      */
     record Ending(Optional<ViolationKind> kind, Optional<Integer> cpu, Optional<String> place, Span span) {}
 
+    /** Whether runs go on behind what the sanitizer reports, so that {@code warnings} are all that it reported. */
+    boolean warn() {
+        return undefined == Policy.Reaction.WARN || undefinedFlags == Policy.Reaction.WARN;
+    }
+
     Policy policy(MemoryModel model) {
         return new Policy(model, vmfail, undefined, ownerCheck, undefinedFlags);
     }

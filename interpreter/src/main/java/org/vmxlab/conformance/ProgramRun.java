@@ -8,6 +8,7 @@ import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Policy;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.diagnostic.SourceFile;
+import org.vmxlab.engine.FastPath;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.guest.GuestSource;
 import org.vmxlab.image.Image;
@@ -29,6 +30,7 @@ final class ProgramRun {
     private final Directives directives;
     private final Directives.Ending ending;
     private final Observations observations;
+    private final FastPath.Factory fastPaths;
     private final Image image;
 
     ProgramRun(
@@ -36,12 +38,14 @@ final class ProgramRun {
             Program program,
             Directives directives,
             Directives.Ending ending,
-            Observations observations) {
+            Observations observations,
+            FastPath.Factory fastPaths) {
         this.file = file;
         this.program = program;
         this.directives = directives;
         this.ending = ending;
         this.observations = observations;
+        this.fastPaths = fastPaths;
         this.image = program.image();
     }
 
@@ -52,7 +56,7 @@ final class ProgramRun {
      */
     Optional<Failure> under(MemoryModel model) {
         Policy policy = directives.policy(model);
-        Guest guest = new Guest(program, policy);
+        Guest guest = new Guest(program, policy).with(fastPaths);
         Machine machine = guest.boot(directives.regions());
         start(machine.cpu(0));
         CpuImage first = CpuImage.of(machine.cpu(0));
@@ -93,16 +97,19 @@ final class ProgramRun {
         return value.evaluate(name -> LineCheck.value(image, initial, name));
     }
 
+    private boolean stepByStep() {
+        return fastPaths == FastPath.Factory.NONE;
+    }
+
     private Optional<Violation> follow(Guest guest, Machine machine, MarkWatch watch) {
         Schedule schedule = guest.schedule();
         Run.Ending limits =
                 guest.ending(directives.steps().orElse(Math.min(MOST_STEPS, guest.maxSteps())), Optional.empty());
         while (true) {
-            Optional<Violation> violation = new Run(machine, schedule, limits)
-                    .heardBy(watch)
-                    .under(guest.law(machine))
-                    .run()
-                    .violation();
+            Run run = new Run(machine, schedule, limits).under(guest.law(machine));
+            // Whoever hears of each access has the machine go on step by step.
+            Optional<Violation> violation =
+                    (stepByStep() ? run.heardBy(watch) : run).run().violation();
             if (violation.isEmpty() || !watch.expects(violation.get())) {
                 return violation;
             }
@@ -212,7 +219,7 @@ final class ProgramRun {
     }
 
     private Optional<Failure> warnings(MarkWatch watch) {
-        if (directives.undefined() != Policy.Reaction.WARN || watch.warnings().equals(directives.warnings())) {
+        if (!directives.warn() || watch.warnings().equals(directives.warnings())) {
             return Optional.empty();
         }
         return Optional.of(new Failure(

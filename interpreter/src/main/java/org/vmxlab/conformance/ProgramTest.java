@@ -12,6 +12,7 @@ import org.vmxlab.assembler.Request;
 import org.vmxlab.assembler.SourceProvider;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.diagnostic.Span;
+import org.vmxlab.engine.FastPath;
 import org.vmxlab.memory.MemoryModel;
 import org.vmxlab.scenario.Expectation;
 import org.vmxlab.scenario.Scenario;
@@ -23,13 +24,12 @@ import org.vmxlab.verdict.ViolationKind;
 public final class ProgramTest implements ConformanceTest {
     private final SourceFile file;
     private final SourceProvider includes;
-    private final Optional<MemoryModel> only;
+    private final TestConditions conditions;
 
-    /** @param only the memory model to run it under; empty for all that it names */
-    public ProgramTest(SourceFile file, SourceProvider includes, Optional<MemoryModel> only) {
+    public ProgramTest(SourceFile file, SourceProvider includes, TestConditions conditions) {
         this.file = file;
         this.includes = includes;
-        this.only = only;
+        this.conditions = conditions;
     }
 
     @Override
@@ -72,10 +72,13 @@ public final class ProgramTest implements ConformanceTest {
                 left.add("livelock of " + program.getKey() + " is for 'vmxlab explore' to find");
                 continue;
             }
+            FastPath.Factory fastPaths =
+                    isLookedAt(program.getValue(), directives) ? FastPath.Factory.NONE : conditions.fastPaths();
             for (MemoryModel model : models(directives)) {
                 runs++;
-                Optional<Failure> failure =
-                        new ProgramRun(file, program.getValue(), directives, ending.get(), observations).under(model);
+                Optional<Failure> failure = new ProgramRun(
+                                file, program.getValue(), directives, ending.get(), observations, fastPaths)
+                        .under(model);
                 if (failure.isPresent()) {
                     return fail(failure.get(), program.getKey(), model);
                 }
@@ -91,6 +94,11 @@ public final class ProgramTest implements ConformanceTest {
         return Finding.pass(String.join("; ", left));
     }
 
+    /** Whether its steps are compared one by one, so that it is run step by step. */
+    private boolean isLookedAt(Program program, Directives directives) {
+        return directives.warn() || !MarkedLine.of(program.image(), file).isEmpty();
+    }
+
     private Finding fail(Failure failure, String description, MemoryModel model) {
         List<String> report = new ArrayList<>(failure.report());
         String name = model.name().toLowerCase(Locale.ROOT);
@@ -101,7 +109,7 @@ public final class ProgramTest implements ConformanceTest {
     }
 
     private List<MemoryModel> models(Directives directives) {
-        return only.map(List::of).orElse(directives.models());
+        return conditions.only().map(List::of).orElse(directives.models());
     }
 
     private Program assemble(Request request) {

@@ -65,6 +65,11 @@ public final class Translations implements FastPath.Factory {
         return new Translations(Emitters.NONE, Eagerness.WHERE_IT_PAYS);
     }
 
+    /** None made yet; whatever can be translated will be, for tests of what that comes to. */
+    public static Translations eager() {
+        return new Translations(Emitters::standard, Eagerness.ALWAYS);
+    }
+
     Translations(Emitters emitters, Eagerness eagerness) {
         this(() -> emitters, eagerness);
     }

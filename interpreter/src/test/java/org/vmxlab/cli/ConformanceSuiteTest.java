@@ -18,7 +18,9 @@ import org.vmxlab.conformance.Coverage;
 import org.vmxlab.conformance.CoverageExceptions;
 import org.vmxlab.conformance.Status;
 import org.vmxlab.conformance.Suite;
+import org.vmxlab.conformance.TestConditions;
 import org.vmxlab.conformance.TestResult;
+import org.vmxlab.translator.Translations;
 
 /** The conformance suite of {@code guest-programs}, as {@code vmxlab test guest-programs/conformance} runs it. */
 class ConformanceSuiteTest {
@@ -29,7 +31,7 @@ class ConformanceSuiteTest {
 
     @BeforeAll
     static void runTheSuite() {
-        TestFiles files = new TestFiles(Optional.empty());
+        TestFiles files = new TestFiles(TestConditions.DEFAULT);
         List<org.vmxlab.conformance.ConformanceTest> tests = Stream.of("conformance", "examples", "scenarios")
                 .flatMap(folder -> files.tests(folder).stream())
                 .toList();
@@ -49,6 +51,18 @@ class ConformanceSuiteTest {
                         .as(result.finding().summary() + "\n"
                                 + String.join("\n", result.finding().report()))
                         .isEqualTo(Status.PASS));
+    }
+
+    /** Programs without marks: with them they are run step by step. */
+    @TestFactory
+    Stream<DynamicTest> everyProgramPassesOnTheTranslator() {
+        TestFiles files = new TestFiles(new TestConditions(Optional.empty(), Translations.eager()));
+        List<org.vmxlab.conformance.ConformanceTest> programs = Stream.of("conformance", "examples", "scenarios")
+                .flatMap(folder -> files.tests(folder).stream())
+                .filter(test -> test.name().endsWith(".asm"))
+                .toList();
+        return new Suite(programs, Runtime.getRuntime().availableProcessors(), System::nanoTime)
+                .run(outcome -> {}).stream().map(Suite.Outcome::result).map(ConformanceSuiteTest::asDynamicTest);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.vmxlab.diagnostic.SourceFile;
 /** Programs with directives and marks: what passes, what fails, and what is an error of the test itself. */
 class ProgramTestTest {
     private static Finding run(String text) {
-        return new ProgramTest(SourceFile.of("t.asm", text), (name, from) -> Optional.empty(), Optional.empty())
+        return new ProgramTest(SourceFile.of("t.asm", text), (name, from) -> Optional.empty(), TestConditions.DEFAULT)
                 .run(new Observations());
     }
 
@@ -56,7 +56,7 @@ class ProgramTestTest {
                 ";@ expect | a directive is ';@ key: value'",
                 ";@ expect: violation bugs | there is no violation 'bugs'",
                 ";@ changes: rax | 'changes' without 'finish' says nothing",
-                ";@ warns: UB-01 | 'warns' needs ';@ undefined: warn'",
+                ";@ warns: UB-01 | 'warns' needs ';@ undefined: warn' or ';@ undefined-flags: warn'",
                 ";@ holds: nothing.of-the-kind | there is no rule 'nothing.of-the-kind'",
                 "nop ;~ raxx=1 | 'raxx' is neither a register nor a flag",
                 "nop ;~ rax=somewhere | 'somewhere' is neither a register nor a symbol of the program",
@@ -118,7 +118,9 @@ class ProgramTestTest {
             }
         };
         ConformanceTest good = new ProgramTest(
-                SourceFile.of("g.asm", ";@ expect: ok\nhvstop\n"), (name, from) -> Optional.empty(), Optional.empty());
+                SourceFile.of("g.asm", ";@ expect: ok\nhvstop\n"),
+                (name, from) -> Optional.empty(),
+                TestConditions.DEFAULT);
         List<TestResult> results = new Suite(List.of(broken, good), 2, () -> 0L)
                 .run(outcome -> {}).stream().map(Suite.Outcome::result).toList();
         assertThat(results).extracting(result -> result.finding().status()).containsExactly(Status.ERROR, Status.PASS);
