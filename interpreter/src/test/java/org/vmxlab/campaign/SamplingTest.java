@@ -63,11 +63,11 @@ class SamplingTest {
         Set<Map<String, Effect>> seen = new HashSet<>();
         for (int seed = 1; seed <= 3; seed++) {
             Map<String, Effect> first =
-                    effects(findings(1, Optional.of(new Sampling(40, seed, 1)), "store-lost", "instruction-skipped"));
+                    effects(findings(1, Optional.of(new Sampling(15, seed, 1)), "store-lost", "instruction-skipped"));
             assertThat(effects(
-                            findings(1, Optional.of(new Sampling(40, seed, 1)), "store-lost", "instruction-skipped")))
+                            findings(1, Optional.of(new Sampling(15, seed, 1)), "store-lost", "instruction-skipped")))
                     .isEqualTo(first);
-            assertThat(first).hasSize(40);
+            assertThat(first).hasSize(15);
             seen.add(first);
         }
         assertThat(seen).hasSize(3);
