@@ -171,6 +171,11 @@ public final class Findings {
         return lines;
     }
 
+    /** What faults come to, by the line of source that they strike; of those that were tried or merged. */
+    public HeatMap heatMap() {
+        return new HeatMap(base, results, subject.image());
+    }
+
     /** The results, in the order of the run. */
     List<Result> results() {
         return results;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.vmxlab.campaign.CampaignCsv;
 import org.vmxlab.campaign.CampaignJson;
 import org.vmxlab.campaign.CampaignJunit;
+import org.vmxlab.campaign.CampaignPage;
 import org.vmxlab.campaign.CampaignText;
 import org.vmxlab.campaign.Findings;
 import org.vmxlab.explore.Cut;
@@ -27,6 +28,14 @@ final class CampaignOutput {
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Also write the table as JUnit's XML.")
     private @Nullable Path junit;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Also write one page: kinds of faults against routines, the worst runs, source lines and what hurts"
+                            + " them.")
+    private @Nullable Path html;
 
     @Option(
             names = "--replay-folder",
@@ -48,7 +57,7 @@ final class CampaignOutput {
 
     /** Whether something was given. */
     boolean isGiven() {
-        return csv != null || junit != null || folder != null;
+        return csv != null || junit != null || html != null || folder != null;
     }
 
     /**
@@ -81,6 +90,9 @@ final class CampaignOutput {
         out.flush();
         write(csv, CampaignCsv.render(findings, saved));
         write(junit, CampaignJunit.render(task.searched().name(), findings, refused::contains));
+        if (html != null) {
+            write(html, new CampaignPage(findings, header, saved).render());
+        }
         if (!refused.isEmpty()) {
             return ExitCode.VIOLATION;
         }
