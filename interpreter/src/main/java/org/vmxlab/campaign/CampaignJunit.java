@@ -7,8 +7,9 @@ import java.util.function.Predicate;
 public final class CampaignJunit {
     private CampaignJunit() {}
 
-    /** The text; {@code unacceptable} says of an example whether it fails its test. */
-    public static String render(String suite, Findings findings, Predicate<Findings.Example> unacceptable) {
+    /** The text; {@code unacceptable} says of an example whether it fails its test, {@code saved} are examples with their files. */
+    public static String render(
+            String suite, Findings findings, Predicate<Findings.Example> unacceptable, List<CampaignText.Saved> saved) {
         StringBuilder cases = new StringBuilder();
         int failed = 0;
         for (Findings.Line line : findings.lines()) {
@@ -29,10 +30,16 @@ public final class CampaignJunit {
                     .append(first.effect().word())
                     .append("\" message=\"")
                     .append(escaped(first.fault() + ": " + first.detail()))
-                    .append("\"/>\n  </testcase>\n");
+                    .append("\">")
+                    .append(command(CampaignCsv.file(first, saved)))
+                    .append("</failure>\n  </testcase>\n");
         }
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" + escaped(suite) + "\" tests=\""
                 + findings.lines().size() + "\" failures=\"" + failed + "\">\n" + cases + "</testsuite>\n";
+    }
+
+    private static String command(String file) {
+        return file.isEmpty() ? "" : "vmxlab replay " + escaped(file);
     }
 
     private static String escaped(String text) {

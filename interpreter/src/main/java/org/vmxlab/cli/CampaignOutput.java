@@ -89,7 +89,7 @@ final class CampaignOutput {
         }
         out.flush();
         write(csv, CampaignCsv.render(findings, saved));
-        write(junit, CampaignJunit.render(task.searched().name(), findings, refused::contains));
+        write(junit, CampaignJunit.render(task.searched().name(), findings, refused::contains, saved));
         if (html != null) {
             write(html, new CampaignPage(findings, header, saved).render());
         }

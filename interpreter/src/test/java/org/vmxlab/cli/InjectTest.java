@@ -142,7 +142,10 @@ class InjectTest {
                 .contains("\"effects\":{\"silent-corruption\":0,")
                 .contains("\"complete\":true");
         assertThat(csv).content().startsWith("fault,routine,silent-corruption,").contains("ipi-lost,sender,0,0,1,0,0");
-        assertThat(junit).content().contains("tests=\"2\" failures=\"1\"").contains("<failure type=\"hang\"");
+        assertThat(junit)
+                .content()
+                .contains("tests=\"2\" failures=\"1\"")
+                .contains("<failure type=\"hang\"", "vmxlab replay ");
     }
 
     @Test
