@@ -38,7 +38,6 @@ import org.vmxlab.isa.Operand;
 final class Emission extends MemoryCode {
 
     private static final String CPU_CLASS = Type.getInternalName(Cpu.class);
-    private static final String CPU_TYPE = Type.getDescriptor(Cpu.class);
 
     private final Map<Long, Label> blocks;
     private final List<Long> returnSites;
