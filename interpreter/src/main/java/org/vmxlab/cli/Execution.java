@@ -23,6 +23,9 @@ import picocli.CommandLine;
 
 /** Runs a guest, finds causes, shows and saves the result. */
 final class Execution {
+    /** Steps that are made again under a recorder, which takes a second for a few millions. */
+    private static final long MOST_INVESTIGATED = 20_000_000;
+
     private final Guest guest;
     private final String program;
     private final ResultOptions results;
@@ -121,6 +124,14 @@ final class Execution {
     }
 
     private Diagnosis investigate(RunResult result, Run.Ending ending, Names names) {
+        if (result.steps() > MOST_INVESTIGATED) {
+            Violation violation = result.violation().orElseThrow();
+            err.println("note: why it came to " + violation.kind().label() + " is not looked for: the " + result.steps()
+                    + " steps would be made again, one by one; --max-steps with at most " + MOST_INVESTIGATED
+                    + " ends a run where it can be");
+            return new Diagnosis(
+                    violation, List.of(names.routine(violation.rip())), List.of(), List.of(), result.steps());
+        }
         return new Investigator(guest.boot(), guest.image(), names)
                 .investigate(result, ending, machine -> Optional.empty());
     }

@@ -57,6 +57,16 @@ class MainTest {
     }
 
     @Test
+    void whyALongLoopDidNotEndIsNotLookedFor() throws IOException {
+        String loop = file("loop.asm", "start: jmp start\n");
+
+        assertThat(vmxlab("run", loop, "--no-save", "--max-steps", "30000000")).isEqualTo(ExitCode.VIOLATION);
+
+        assertThat(out.toString()).contains("step-limit", "chain");
+        assertThat(err.toString()).contains("the 30000000 steps would be made again");
+    }
+
+    @Test
     void aFileThatCannotBeWrittenIsSaidToBeSo() throws IOException {
         String nowhere = folder.resolve("no/such/a.elf").toString();
         assertThat(vmxlab("asm", file("a.asm", "hvstop\n"), "-o", nowhere)).isEqualTo(ExitCode.BAD_INPUT);
