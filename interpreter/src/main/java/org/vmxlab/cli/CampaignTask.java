@@ -53,7 +53,6 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
             Set.of("kinds", "sites", "bits", "delays", "vectors", "accept", ALONG);
     private static final Set<String> OTHERS =
             Set.of(ROUND_ROBIN, MAX_STEPS, FAULTS, BRUTE_FORCE, SAMPLE, SEED, SWARM, SHARD, ALONG_HASH);
-    private static final long QUANTUM = 50;
     /** Faults that are drawn at the most. */
     static final long MOST_DRAWS = 10_000_000;
 
@@ -329,7 +328,8 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
                 throw BadInput.file(
                         "'" + along.get() + "' was recorded for another program, variant or trigger than this");
             }
-            return () -> new AsRecorded(saved.replay().performed(), new RoundRobin(QUANTUM));
+            return () ->
+                    new AsRecorded(saved.replay().performed(), saved.guest().turns());
         }
         Long steps = bounds.quantum;
         return steps != null ? () -> new RoundRobin(steps) : searched.guest()::schedule;

@@ -20,7 +20,6 @@ import org.vmxlab.machine.Machine;
 import org.vmxlab.schedule.AsRecorded;
 import org.vmxlab.schedule.Course;
 import org.vmxlab.schedule.ForkableSchedule;
-import org.vmxlab.schedule.RoundRobin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,8 +46,6 @@ import picocli.CommandLine.Spec;
         })
 final class DebugCommand implements Callable<Integer> {
     private static final String REPLAY_ENDING = ".vmxr";
-    /** Steps in a turn behind the end of a saved run. */
-    private static final long QUANTUM = 50;
 
     @Spec
     private CommandSpec spec;
@@ -77,7 +74,7 @@ final class DebugCommand implements Callable<Integer> {
             }
             SavedRun saved = SavedRun.open(Path.of(program.program()), err);
             guest = saved.guest();
-            schedule = new AsRecorded(saved.replay().performed(), new RoundRobin(QUANTUM));
+            schedule = new AsRecorded(saved.replay().performed(), guest.turns());
         } else {
             guest = new Guest(program.assemble(err).program().orElseThrow(), policy.policy());
             schedule = guest.schedule();

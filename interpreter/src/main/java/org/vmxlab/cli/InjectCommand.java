@@ -120,14 +120,8 @@ final class InjectCommand implements Callable<Integer> {
     @Option(names = "--brute-force", description = "Try every site to the end of its run; merge nothing.")
     private boolean bruteForce;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Threads (default: one for each processor).")
-    private @Nullable Integer jobs;
-
-    @Option(
-            names = "--time",
-            paramLabel = "TIME",
-            description = "Time at the most, as 30s, 10m, 2h (default: no bound).")
-    private @Nullable String time;
+    @Mixin
+    private EffortOptions effort = new EffortOptions();
 
     @Option(
             names = "--executions",
@@ -281,14 +275,10 @@ final class InjectCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.listening(err)) {
             CampaignProgress progress = new CampaignProgress(err, new Terminal());
-            CampaignLimits limits = new CampaignLimits(interruption::requested, TimeOption.parse(time), executions);
+            CampaignLimits limits = new CampaignLimits(interruption::requested, effort.time(), executions);
             Campaign campaign = new Campaign(
                     task.subject(err),
-                    task.plan(
-                            combinations,
-                            jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
-                            limits::exceeded,
-                            limits.counting(progress)),
+                    task.plan(combinations, effort.threads(), limits::exceeded, limits.counting(progress)),
                     before);
             Findings findings = campaign.run();
             progress.end();
@@ -373,12 +363,11 @@ final class InjectCommand implements Callable<Integer> {
         if (resume == null && whole && shardFile != null) {
             throw BadInput.usage("--shard-file is for shards; say which one with --shard I/N");
         }
-        TimeOption.parse(time);
+        effort.check();
         atLeastOne("--round-robin", quantum);
         atLeastOne("--max-steps", maxSteps);
         atLeastOne("--combinations", combinations);
         atLeastOne("--executions", executions);
-        atLeastOne("--jobs", jobs == null ? null : Long.valueOf(jobs));
     }
 
     private static void atLeastOne(String option, @Nullable Long value) {

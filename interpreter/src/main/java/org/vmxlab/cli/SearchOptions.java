@@ -1,6 +1,5 @@
 package org.vmxlab.cli;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,6 +15,7 @@ import org.vmxlab.explore.Plan;
 import org.vmxlab.explore.Progress;
 import org.vmxlab.explore.Shard;
 import org.vmxlab.explore.Strategy;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to explore, and how far. */
@@ -78,19 +78,13 @@ final class SearchOptions {
     private @Nullable Long states;
 
     @Option(
-            names = "--time",
-            paramLabel = "TIME",
-            description = "Time at the most, as 30s, 10m, 2h (default: no bound).")
-    private @Nullable String time;
-
-    @Option(
             names = "--memory",
             paramLabel = "SIZE",
             description = "Memory for states, as 500M or 4G (default: 60 percent of what Java may use).")
     private @Nullable String memory;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Threads (default: one for each core).")
-    private @Nullable Integer jobs;
+    @Mixin
+    private EffortOptions effort = new EffortOptions();
 
     @Option(
             names = {"--keep-going", "--distinct"},
@@ -137,9 +131,8 @@ final class SearchOptions {
     SearchOptions resuming(Map<String, String> settings) {
         SearchOptions copy = new SearchOptions();
         copy.states = states;
-        copy.time = time;
         copy.memory = memory;
-        copy.jobs = jobs;
+        copy.effort = effort;
         copy.keepGoing = Boolean.parseBoolean(settings.get(KEEP_GOING));
         copy.shard = settings.get(SHARD_SETTING);
         try {
@@ -216,7 +209,7 @@ final class SearchOptions {
         check("--depth", depth, 1);
         check("--executions", executions == null ? 1 : executions, 1);
         check("--states", states == null ? 1 : states, 1);
-        check("--jobs", jobs == null ? 1 : jobs, 1);
+        effort.check();
         checkShard();
         return new Plan(
                 strategy.strategy,
@@ -227,9 +220,9 @@ final class SearchOptions {
                                 ? OptionalLong.of(samples())
                                 : OptionalLong.empty(),
                         states == null ? OptionalLong.empty() : OptionalLong.of(states),
-                        duration(),
+                        effort.time(),
                         bytes()),
-                jobs == null ? Runtime.getRuntime().availableProcessors() : jobs,
+                effort.threads(),
                 extent,
                 seed,
                 stop,
@@ -242,10 +235,6 @@ final class SearchOptions {
         if (value < least) {
             throw BadInput.usage(option + " " + value + ": at least " + least);
         }
-    }
-
-    private Duration duration() {
-        return TimeOption.parse(time);
     }
 
     private long bytes() {
@@ -279,8 +268,8 @@ final class SearchOptions {
         if (states != null) {
             given.put("states", states);
         }
-        if (time != null) {
-            given.put("milliseconds", duration().toMillis());
+        if (effort.isTimeBounded()) {
+            given.put("milliseconds", effort.time().toMillis());
         }
         given.put("bytes", bytes());
         if (!shard().isWhole()) {

@@ -2,9 +2,6 @@ package org.vmxlab.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,6 +10,7 @@ import org.vmxlab.apic.ApicMode;
 import org.vmxlab.vectors.BochsCheck;
 import org.vmxlab.vectors.SequenceDivergence;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,8 +36,8 @@ final class VectorsBochsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private ComparisonOptions options = new ComparisonOptions();
 
     @Option(
             names = "--count",
@@ -68,12 +66,6 @@ final class VectorsBochsCommand implements Callable<Integer> {
             description = "With --apic: CPUs that send each other IPIs, 1 to 4 (default: ${DEFAULT-VALUE}).")
     private int cpus;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "The row of a divergence is added at the end of it.")
-    private @Nullable Path output;
-
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -100,9 +92,9 @@ final class VectorsBochsCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             BochsCheck check = mode.isEmpty()
-                    ? BochsCheck.vmx(bochs, model, BootFrame.vmx(), seed)
-                    : BochsCheck.apic(bochs, mode.get(), cpus, BootFrame.apic(), seed);
-            err.println("seed " + seed + ", " + count + " operations");
+                    ? BochsCheck.vmx(bochs, model, BootFrame.vmx(), options.seed())
+                    : BochsCheck.apic(bochs, mode.get(), cpus, BootFrame.apic(), options.seed());
+            err.println("seed " + options.seed() + ", " + count + " operations");
             Optional<SequenceDivergence> found = check.compare(count, done -> err.println(done + " agree"));
             summary(out, check);
             if (found.isEmpty()) {
@@ -124,7 +116,8 @@ final class VectorsBochsCommand implements Callable<Integer> {
     }
 
     private void summary(PrintWriter out, BochsCheck check) {
-        out.println(check.agreed() + " operations in " + check.sequences() + " sequences agree with Bochs (seed " + seed
+        out.println(check.agreed() + " operations in " + check.sequences() + " sequences agree with Bochs (seed "
+                + options.seed()
                 + ", "
                 + (apic == null ? model : apic + (cpus == 1 ? "" : ", " + cpus + " CPUs")) + ")");
         out.println("known deviations of Bochs, and how often they showed:");
@@ -135,14 +128,8 @@ final class VectorsBochsCommand implements Callable<Integer> {
     }
 
     private void report(PrintWriter out, SequenceDivergence divergence) throws IOException {
-        out.println("first divergence: sequence " + divergence.sequence() + " of seed " + seed + ", shrunk; operation "
-                + divergence.index() + " of it: " + divergence.operation());
-        divergence.differences().forEach(out::println);
-        out.println("  expected is Bochs's answer; as a row of vectors:");
-        out.println(divergence.row());
-        out.flush();
-        if (output != null) {
-            Files.writeString(output, divergence.row() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        }
+        out.println("first divergence: sequence " + divergence.sequence() + " of seed " + options.seed()
+                + ", shrunk; operation " + divergence.index() + " of it: " + divergence.operation());
+        options.report(out, divergence.differences(), "Bochs's", divergence.row());
     }
 }

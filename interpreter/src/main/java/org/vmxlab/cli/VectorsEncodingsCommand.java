@@ -2,14 +2,11 @@ package org.vmxlab.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.vmxlab.encodings.EncodingCheck;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,8 +28,8 @@ final class VectorsEncodingsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private RowOptions options = new RowOptions();
 
     @Option(
             names = "--count",
@@ -41,23 +38,9 @@ final class VectorsEncodingsCommand implements Callable<Integer> {
             description = "Lines and sequences of bytes, together (default: ${DEFAULT-VALUE}).")
     private long count;
 
-    @Option(
-            names = "--rows",
-            paramLabel = "N",
-            description = "Compare nothing; write N rows for each form and direction, with the tools' answers.")
-    private @Nullable Integer rows;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Where rows, or the row of a divergence, are written (a divergence is added at the end).")
-    private @Nullable Path output;
-
     @Override
     public Integer call() {
-        if (rows != null && output == null) {
-            throw BadInput.usage("--rows needs -o FILE");
-        }
+        options.check();
         try (TemporaryFolder folder = new TemporaryFolder("vmxlab-encodings")) {
             return compare(Nasm.installed(folder.path()), Objdump.installed(folder.path()));
         } catch (IOException unusable) {
@@ -78,18 +61,18 @@ final class VectorsEncodingsCommand implements Callable<Integer> {
         if (nasm.isEmpty() && objdump.isEmpty()) {
             return ExitCode.OK;
         }
-        EncodingCheck check = new EncodingCheck(nasm.map(tool -> tool), objdump.map(tool -> tool), seed);
-        if (rows != null && output != null) {
-            Files.write(output, check.rows(rows));
+        EncodingCheck check = new EncodingCheck(nasm.map(tool -> tool), objdump.map(tool -> tool), options.seed());
+        if (options.write(check::rows)) {
             return ExitCode.OK;
         }
-        err.println("seed " + seed + ", " + count + " lines and sequences of bytes");
+        err.println("seed " + options.seed() + ", " + count + " lines and sequences of bytes");
         Optional<EncodingCheck.Divergence> found = check.compare(count, done -> {
             if (done % REPORTED == 0) {
                 err.println(done + " agree");
             }
         });
-        out.println(check.agreed() + " lines and sequences of bytes agree (seed " + seed + "); " + check.passedOver()
+        out.println(check.agreed() + " lines and sequences of bytes agree (seed " + options.seed() + "); "
+                + check.passedOver()
                 + " were not compared: NASM refuses the line, or this machine does not have the instruction");
         out.println("known deviations of objdump, and how often they showed:");
         check.known()
@@ -105,12 +88,6 @@ final class VectorsEncodingsCommand implements Callable<Integer> {
 
     private void report(PrintWriter out, EncodingCheck.Divergence divergence) throws IOException {
         out.println("first divergence, shrunk: " + divergence.subject());
-        divergence.differences().forEach(out::println);
-        out.println("  expected is the other tool's answer; as a row of vectors:");
-        out.println(divergence.row());
-        out.flush();
-        if (output != null) {
-            Files.writeString(output, divergence.row() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        }
+        options.report(out, divergence.differences(), "the other tool's", divergence.row());
     }
 }

@@ -1,11 +1,13 @@
 package org.vmxlab.encodings;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.conformance.ConformanceTest;
 import org.vmxlab.conformance.Finding;
 import org.vmxlab.conformance.Observations;
@@ -47,25 +49,34 @@ public final class EncodingRows implements ConformanceTest {
 
     private static EncodingRow read(int number, JsonObject row) {
         try {
-            String code = row.get("code").getAsString();
-            long at = Long.decode(row.get("at").getAsString());
+            String code = text(row, "code");
+            long at = Long.decode(text(row, "at"));
             if (row.has("line")) {
-                return new EncodedLine(at, row.get("line").getAsString(), code);
+                return new EncodedLine(at, text(row, "line"), code);
             }
-            boolean none = row.get("text").isJsonNull();
-            return new ListedCode(
-                    at,
-                    HexFormat.of().parseHex(code),
-                    none
-                            ? null
-                            : new PlainDisassembler.Listed(
-                                    row.get("length").getAsInt(),
-                                    row.get("text").getAsString()));
-        } catch (NullPointerException | UnsupportedOperationException | IllegalArgumentException incomplete) {
+            return new ListedCode(at, HexFormat.of().parseHex(code), listed(row));
+        } catch (IllegalArgumentException unusable) {
             throw new IllegalArgumentException(
                     "line " + number + ": it needs 'at' and 'code' in hex, and 'line', or 'text' with 'length'",
-                    incomplete);
+                    unusable);
         }
+    }
+
+    /** What the other lists; null where it says that these bytes are no instruction. */
+    private static PlainDisassembler.@Nullable Listed listed(JsonObject row) {
+        if (!row.has("text")) {
+            throw new IllegalArgumentException("no 'text'");
+        }
+        return row.get("text").isJsonNull()
+                ? null
+                : new PlainDisassembler.Listed(Integer.parseInt(text(row, "length")), text(row, "text"));
+    }
+
+    private static String text(JsonObject row, String member) {
+        if (row.get(member) instanceof JsonPrimitive primitive) {
+            return primitive.getAsString();
+        }
+        throw new IllegalArgumentException("no '" + member + "'");
     }
 
     @Override

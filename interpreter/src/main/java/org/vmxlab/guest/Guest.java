@@ -188,8 +188,12 @@ public final class Guest {
 
     /** The schedule that the scenario has for its trigger, then turns; turns only where it has none. */
     public ForkableSchedule schedule() {
-        RoundRobin turns = new RoundRobin(program.starts().size() == 1 ? QUANTUM_ALONE : QUANTUM);
-        return program.script().isEmpty() ? turns : new Scripted(program.script(), turns);
+        return program.script().isEmpty() ? turns() : new Scripted(program.script(), turns());
+    }
+
+    /** The turns that CPUs take behind everything that says who comes next. */
+    public RoundRobin turns() {
+        return new RoundRobin(program.starts().size() == 1 ? QUANTUM_ALONE : QUANTUM);
     }
 
     /** Steps that a run of it may make: the scenario's bound, or a generous one. */

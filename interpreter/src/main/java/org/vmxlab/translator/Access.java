@@ -49,12 +49,8 @@ public final class Access {
     /** {@link #load} at an address with base RSP or RBP. */
     public static long loadStack(
             Cpu cpu, long address, int bytes, Unit unit, int position, long now, byte[] data, long base, long limit) {
-        long offset = address - base;
-        if (offset >= 0 && offset < limit) {
-            return Memory.get(data, (int) offset, bytes);
-        }
-        requireStack(address);
-        return loadElsewhere(cpu, address, bytes, unit, position, now);
+        requireStack(address - base, limit, address);
+        return load(cpu, address, bytes, unit, position, now, data, base, limit);
     }
 
     /** {@link Cpu#store}; answers whether the CPU is to look up. */
@@ -102,13 +98,8 @@ public final class Access {
             long base,
             long storeBase,
             long limit) {
-        long offset = address - storeBase;
-        if (offset >= 0 && offset < limit) {
-            Memory.put(data, (int) (address - base), bytes, value);
-            return false;
-        }
-        requireStack(address);
-        return storeElsewhere(cpu, address, value, bytes, unit, position, now);
+        requireStack(address - storeBase, limit, address);
+        return store(cpu, address, value, bytes, unit, position, now, data, base, storeBase, limit);
     }
 
     /** {@link Cpu#loadForWrite}. */
@@ -135,6 +126,13 @@ public final class Access {
         unit.reach(cpu.state(), position, now);
         cpu.storeBack(address, bytes, value);
         return cpu.attention();
+    }
+
+    /** As {@link #requireStack(long)} for an address outside the window: what is in it is canonical. */
+    private static void requireStack(long offset, long limit, long address) {
+        if (offset < 0 || offset >= limit) {
+            requireStack(address);
+        }
     }
 
     private static void requireStack(long address) {

@@ -24,15 +24,18 @@ final class FlowEmitters {
         all.put("ret", new Return());
     }
 
-    private record ConditionalJump(int condition) implements Emitter {
+    /** Who comes next may read the flags. */
+    private interface BlockEnd extends Emitter {
+        @Override
+        default FlagUse flagUse(Instruction instruction) {
+            return FlagUse.READS;
+        }
+    }
+
+    private record ConditionalJump(int condition) implements BlockEnd {
         @Override
         public boolean takes(Instruction instruction) {
             return Canonical.is(Region.target(instruction).orElseThrow());
-        }
-
-        @Override
-        public FlagUse flagUse(Instruction instruction) {
-            return FlagUse.READS;
         }
 
         @Override
@@ -56,15 +59,10 @@ final class FlowEmitters {
         to.store(Emission.TARGET);
     }
 
-    private record Jump() implements Emitter {
+    private record Jump() implements BlockEnd {
         @Override
         public boolean takes(Instruction instruction) {
             return goesSomewhere(instruction);
-        }
-
-        @Override
-        public FlagUse flagUse(Instruction instruction) {
-            return FlagUse.READS;
         }
 
         @Override
@@ -79,15 +77,10 @@ final class FlowEmitters {
         }
     }
 
-    private record Call() implements Emitter {
+    private record Call() implements BlockEnd {
         @Override
         public boolean takes(Instruction instruction) {
             return goesSomewhere(instruction);
-        }
-
-        @Override
-        public FlagUse flagUse(Instruction instruction) {
-            return FlagUse.READS;
         }
 
         @Override
@@ -108,15 +101,10 @@ final class FlowEmitters {
         }
     }
 
-    private record Return() implements Emitter {
+    private record Return() implements BlockEnd {
         @Override
         public boolean takes(Instruction instruction) {
             return true;
-        }
-
-        @Override
-        public FlagUse flagUse(Instruction instruction) {
-            return FlagUse.READS;
         }
 
         @Override
