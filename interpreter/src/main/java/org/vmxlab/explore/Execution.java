@@ -42,7 +42,7 @@ final class Execution {
         this.careful = sharing.executions().endsEarly();
         this.cpus = space.machine().cpus().size();
         this.buffersAreProcesses = space.machine().cpu(0).policy().memoryModel() == MemoryModel.TSO;
-        this.trace = new TraceHash(cpus);
+        this.trace = new TraceHash();
         this.spins = new SpinWaits(order, space, cpus);
         this.drained = new int[cpus];
     }
@@ -191,7 +191,7 @@ final class Execution {
         Event last = order.event(order.size() - 1);
         space.back();
         spins.pop();
-        trace.pop(last);
+        trace.pop();
         order.pop();
         drained[last.home()] = drainedBefore[order.size()];
     }

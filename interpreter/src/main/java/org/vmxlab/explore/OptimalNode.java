@@ -18,6 +18,8 @@ import org.vmxlab.memory.Journal;
 class OptimalNode {
     /** No process, no CPU. */
     private static final int NOWHERE = -1;
+    /** The branch that its one worker explores will be the first that was begun, if this is shared meanwhile. */
+    private static final int FIRST = 0;
 
     private final Backlog backlog;
     private WakeupTree tree = WakeupTree.empty();
@@ -246,8 +248,16 @@ class OptimalNode {
     /** A sequence, and which of the branches that were begun it comes from. */
     record Candidate(Event[] sequence, int origin) {}
 
-    /** The first {@code length} of {@code sequence} are to be tried from here. */
+    /**
+     * The first {@code length} of {@code sequence} are to be tried from here.
+     *
+     * @param origin as for {@link #covers}
+     */
     void addUnconfirmed(Event[] sequence, int length, int origin) {
+        note(sequence, length, FIRST);
+    }
+
+    final void note(Event[] sequence, int length, int origin) {
         long hash = 0;
         for (int i = 0; i < length; i++) {
             hash = Journal.mix(hash + 1, ((long) sequence[i].process() << 32 | sequence[i].value()) + 1);

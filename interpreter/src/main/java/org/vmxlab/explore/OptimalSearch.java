@@ -71,7 +71,7 @@ final class OptimalSearch {
      * Explores on {@code benches}, one for each thread, with {@code knowledge}. What executions come to that go round, or
      * which states they come by, depends on who explores them: there is one thread then, so that all answer the same.
      *
-     * @return false if knowledge grew, so that the result is void
+     * @return false if knowledge grew, of one or of all together, so that the result is void
      */
     boolean run(List<Workbench> benches, List<Sharing> knowledge) throws InterruptedException {
         boolean alone =
@@ -92,7 +92,15 @@ final class OptimalSearch {
         }
         work();
         workers.forEach(worker -> traces.addAll(worker.traces()));
+        isVoid |= knowMoreTogether(knowledge);
         return !isVoid;
+    }
+
+    /** Whether one has seen a CPU touch what another has seen another CPU touch. */
+    private static boolean knowMoreTogether(List<Sharing> knowledge) {
+        Sharing all = knowledge.get(0).copy();
+        knowledge.forEach(all::absorb);
+        return all.grown();
     }
 
     private void work() throws InterruptedException {

@@ -352,7 +352,9 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         if (interruptible || (draining || cpu.storeBuffer().isFull()) && shared >= Sharing.CPUS) {
             noticed = true;
             pauseIfNoticed();
-            footprint.add(address, bytes, true);
+            if (draining || shared < Sharing.CPUS) {
+                footprint.add(address, bytes, true);
+            }
         }
     }
 

@@ -175,7 +175,7 @@ final class SharedNode extends OptimalNode {
 
     @Override
     synchronized void addUnconfirmed(Event[] sequence, int length, int origin) {
-        super.addUnconfirmed(sequence, length, origin);
+        note(sequence, length, origin);
     }
 
     @Override

@@ -16,11 +16,11 @@ final class TraceHash {
     private static final long WRITE_SALT = 0x7772697465000000L;
     private static final long EXTERNAL_SALT = 0x65787465726e616cL;
     private static final int CPU_SHIFT = 48;
+    private static final long COUNT = (1L << CPU_SHIFT) - 1;
 
-    /** For each cell its last write: the CPU plus 1, and the number of the write among those of the CPU. */
+    /** For each cell its last write: the CPU plus 1, and how many wrote the cell so far. */
     private final LongLongHashMap lastWrites = new LongLongHashMap();
 
-    private final long[] writes;
     private long hash;
 
     // One frame for each event.
@@ -29,10 +29,6 @@ final class TraceHash {
     private int[] undoAt = new int[65];
     private long[] undoCells = new long[256];
     private long[] undoWrites = new long[256];
-
-    TraceHash(int cpus) {
-        writes = new long[cpus];
-    }
 
     long hash() {
         return hash;
@@ -55,7 +51,6 @@ final class TraceHash {
         if (event.value() != 0) {
             hash ^= Journal.mix(position, event.value());
         }
-        boolean wrote = false;
         for (int i = 0; i < event.accesses(); i++) {
             long cell = event.cell(i);
             if (Sharing.isRegister(cell)) {
@@ -64,8 +59,8 @@ final class TraceHash {
             long last = lastWrites.get(cell);
             // A write follows another; so does what a locked instruction reads.
             if (event.written(i)) {
-                wrote = true;
-                long written = (cpu + 1L << CPU_SHIFT) + writes[cpu];
+                // Writes of one cell have one order; those of several cells have none, though one CPU made them.
+                long written = (cpu + 1L << CPU_SHIFT) + (last & COUNT) + 1;
                 hash ^= Journal.mix(WRITE_SALT + cell, Journal.mix(last + 1, written));
                 undo = remember(undo, cell, last);
                 lastWrites.put(cell, written);
@@ -75,7 +70,6 @@ final class TraceHash {
             }
         }
         undoAt[depth] = undo;
-        writes[cpu] += wrote ? 1 : 0;
     }
 
     private int remember(int at, long cell, long last) {
@@ -88,15 +82,12 @@ final class TraceHash {
         return at + 1;
     }
 
-    /** The last event, {@code event}, did not happen. */
-    void pop(Event event) {
+    /** The last event did not happen. */
+    void pop() {
         depth--;
         hash = hashes[depth];
-        boolean wrote = false;
         for (int i = undoAt[depth + 1] - 1; i >= undoAt[depth]; i--) {
             lastWrites.put(undoCells[i], undoWrites[i]);
-            wrote = true;
         }
-        writes[event.home()] -= wrote ? 1 : 0;
     }
 }

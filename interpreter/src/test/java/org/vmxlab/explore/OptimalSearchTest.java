@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.vmxlab.memory.MemoryModel;
 
 /**
@@ -66,25 +67,39 @@ class OptimalSearchTest {
         for (int i = 0; i < threads; i++) {
             benches.add(new Workbench(subject));
         }
-        Sharing sharing = benches.get(0).nothingKnown();
-        new Scout(benches.get(0)).learn(sharing);
+        return searched(plan, benches, learnt(benches.get(0)), listeners);
+    }
+
+    private static Sharing learnt(Workbench bench) {
+        Sharing sharing = bench.nothingKnown();
+        new Scout(bench).learn(sharing);
+        return sharing;
+    }
+
+    private static OptimalSearch searched(
+            Plan plan, List<Workbench> benches, Sharing sharing, Supplier<OptimalSearch.Listener> listeners) {
         while (true) {
             sharing.settle();
             List<Sharing> knowledge = new ArrayList<>();
             benches.forEach(bench -> knowledge.add(sharing.copy()));
-            OptimalSearch search = new OptimalSearch(
-                    plan,
-                    Long.MAX_VALUE,
-                    UnfinishedTraces.notBegun(plan.bounds().bytes()),
-                    listeners.get());
-            try {
-                if (search.run(benches, knowledge)) {
-                    return search;
-                }
-            } catch (InterruptedException nobodyDoes) {
-                throw new IllegalStateException(nobodyDoes);
+            OptimalSearch search = begun(plan, listeners.get());
+            if (isValid(search, benches, knowledge)) {
+                return search;
             }
             knowledge.forEach(sharing::absorb);
+        }
+    }
+
+    private static OptimalSearch begun(Plan plan, OptimalSearch.Listener listener) {
+        return new OptimalSearch(
+                plan, Long.MAX_VALUE, UnfinishedTraces.notBegun(plan.bounds().bytes()), listener);
+    }
+
+    private static boolean isValid(OptimalSearch search, List<Workbench> benches, List<Sharing> knowledge) {
+        try {
+            return search.run(benches, knowledge);
+        } catch (InterruptedException nobodyDoes) {
+            throw new IllegalStateException(nobodyDoes);
         }
     }
 
@@ -132,6 +147,69 @@ class OptimalSearchTest {
                 assertThat(together.traces()).as(what).isEqualTo(alone.traces());
             }
         }
+    }
+
+    /**
+     * The interrupt comes before the store, behind it, or not at all; the other CPU reads before the store or behind it. When
+     * the store enters the store buffer nobody but its own CPU can tell.
+     */
+    @ParameterizedTest
+    @EnumSource(MemoryModel.class)
+    void aStoreInFrontOfAnInterruptRacesOnceWithEachRead(MemoryModel model) {
+        OptimalSearch search = searched(Subjects.of(INTERRUPTED_STORE, 2, model), 1);
+        assertThat(search.traces()).isEqualTo(6);
+        assertThat(search.executions()).isEqualTo(6);
+    }
+
+    private static final String INTERRUPTED_STORE = """
+            scenario "a store, an interrupt, a reader"
+            cpus 2
+            stack 4096
+            start 0, writer
+            start 1, reader
+            idt 0x40, interrupted
+            offer vector 0, 0x40, 1
+                    org 0x100000
+            section .text
+            writer: mov     ecx, 0x80f              ; IA32_X2APIC_SIVR
+                    mov     eax, 0x1ff              ; software enabled
+                    xor     edx, edx
+                    wrmsr
+                    sti
+                    nop                             ; in its shadow
+                    mov     qword [x], 1
+                    stop
+            reader: mov     rax, [x]
+                    stop
+            handler interrupted
+                    mov     rbx, [x]
+                    mov     ecx, 0x80b              ; IA32_X2APIC_EOI
+                    xor     eax, eax
+                    xor     edx, edx
+                    wrmsr
+            endhandler
+            section .data
+            x:      dq      0
+            """;
+
+    /** One thread has seen one CPU at a cell, one the other: that they share it, neither knows. */
+    @Test
+    void isVoidIfThreadsKnowMoreTogetherThanEach() {
+        Subject subject = Subjects.trace("writers", 2, 2, MemoryModel.SC);
+        Plan plan = plan(10_000, 1L << 30);
+        List<Workbench> benches = List.of(new Workbench(subject), new Workbench(subject));
+        Sharing known = learnt(benches.get(0));
+        searched(plan, benches, known, () -> OptimalSearch.Listener.NOBODY);
+        List<Sharing> knowledge = List.of(known.copy(), known.copy());
+        assertThat(isValid(begun(plan, OptimalSearch.Listener.NOBODY), benches, knowledge))
+                .isTrue();
+
+        long unused = benches.get(0).machine().memory().regions().get(0).base();
+        knowledge.get(0).touch(unused, 4, 0, 0, true);
+        knowledge.get(1).touch(unused, 4, 1, 0, false);
+        assertThat(knowledge).noneMatch(Sharing::grown);
+        assertThat(isValid(begun(plan, OptimalSearch.Listener.NOBODY), benches, knowledge))
+                .isFalse();
     }
 
     private static Set<Finding.Cause> causes(OptimalSearch search) {
