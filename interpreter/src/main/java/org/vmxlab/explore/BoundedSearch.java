@@ -23,6 +23,9 @@ import org.vmxlab.verdict.Violation;
  *
  * <p>A shard leaves a state that was dealt to another one alone where no more preemptions are left than that one begins
  * with: so what leads on from the last such state of an execution is explored by the shard that it was dealt to.
+ *
+ * <p>A switch for which no preemption is left counts as cut off, though another way may lead to the same state with one
+ * left: shards cannot know of the ways of others.
  */
 final class BoundedSearch {
     private static final long LAST_SALT = 0x6c61737463707500L;
