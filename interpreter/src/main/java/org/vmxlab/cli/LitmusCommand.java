@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.vmxlab.litmus.FinalStates;
 import org.vmxlab.litmus.HerdText;
 import org.vmxlab.litmus.LitmusException;
 import org.vmxlab.litmus.LitmusJson;
@@ -18,7 +17,6 @@ import org.vmxlab.litmus.LitmusParser;
 import org.vmxlab.litmus.LitmusResult;
 import org.vmxlab.litmus.LitmusRun;
 import org.vmxlab.litmus.LitmusTest;
-import org.vmxlab.litmus.StatefulSearch;
 import org.vmxlab.memory.MemoryModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +75,7 @@ final class LitmusCommand implements Callable<Integer> {
     @Option(names = "--check", description = "End with exit code 1 if a verdict is No.")
     private boolean check;
 
-    private final LitmusRun run = new LitmusRun(new StatefulSearch(MOST_STATES));
+    private final LitmusRun run = new LitmusRun(MOST_STATES);
     private int code = ExitCode.OK;
 
     /** What came of one file: results for each model, or why there are none. */
@@ -110,6 +108,9 @@ final class LitmusCommand implements Callable<Integer> {
             return new Ran(file, results, Optional.of(bad.text().stripTrailing()));
         } catch (BadInput unreadable) {
             return new Ran(file, results, Optional.of("error: " + unreadable.getMessage()));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new Ran(file, results, Optional.of("error: '" + file + "' was interrupted"));
         }
     }
 
@@ -119,7 +120,7 @@ final class LitmusCommand implements Callable<Integer> {
         } else {
             spec.commandLine().getOut().println(HerdText.render(result));
         }
-        if (result.coverage() == FinalStates.Coverage.CUT_OFF) {
+        if (!result.complete()) {
             worsen(ExitCode.INCOMPLETE);
         } else if (check && !result.holds()) {
             worsen(ExitCode.VIOLATION);

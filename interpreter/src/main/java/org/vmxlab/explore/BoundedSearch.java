@@ -278,6 +278,7 @@ final class BoundedSearch {
         }
         if (space.stretched()) {
             cuts.add(Cut.STRETCH);
+            return false;
         }
         long key = key(last);
         if (visited.get(key) > left) {

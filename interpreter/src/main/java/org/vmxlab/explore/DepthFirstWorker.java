@@ -183,6 +183,9 @@ final class DepthFirstWorker {
         }
         if (space.stretched()) {
             search.cut(Cut.STRETCH);
+            search.discarded();
+            edge(from, VisitedStates.NOWHERE, transition);
+            return -1;
         }
         int state = search.visited().add(space.hash(), from, transition);
         if (space.choicesCut()) {

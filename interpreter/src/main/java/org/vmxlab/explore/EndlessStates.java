@@ -45,7 +45,7 @@ final class EndlessStates {
 
     /** Comes to a state; answers whether all that is known so far goes on for ever. */
     private boolean visit() {
-        if (space.violation().isPresent() || space.discarded() || space.stretched()) {
+        if (space.over()) {
             return false;
         }
         if (!known.add(space.hash())) {

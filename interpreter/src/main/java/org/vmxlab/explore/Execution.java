@@ -140,7 +140,7 @@ final class Execution {
 
     /** Whether the last event ended the execution. */
     boolean hasEnded() {
-        return space.violation().isPresent() || space.discarded();
+        return space.over();
     }
 
     /** What is wrong with a state in which nothing can go on but CPUs that wait for what others write. */

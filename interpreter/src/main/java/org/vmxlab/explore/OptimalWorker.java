@@ -174,9 +174,6 @@ final class OptimalWorker {
         }
         Event event = execution.take(open.transition(branch.event(), depth));
         transitions++;
-        if (space.stretched()) {
-            search.cut(Cut.STRETCH);
-        }
         if (event.kind() == Event.Kind.FINAL) {
             node.endsByChoice(event);
         }
@@ -333,15 +330,15 @@ final class OptimalWorker {
             count();
         } else if (space.discarded()) {
             discarded++;
+        } else if (space.stretched()) {
+            search.cut(Cut.STRETCH);
         } else if (returned) {
             goesRound();
         } else if (!open.isEmpty(depth)) {
             search.cut(Cut.DEPTH);
         } else if (execution.someCpuWaits()) {
             waiting++;
-            if (!search.cuts().contains(Cut.STRETCH)) {
-                found(execution.endlessWait());
-            }
+            found(execution.endlessWait());
             count();
         } else {
             space.atRest().ifPresent(this::found);

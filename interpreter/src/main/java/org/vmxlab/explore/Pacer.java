@@ -467,9 +467,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     @Override
     public void pending() {
         sharing.readPending(cpu().number());
-        if (interruptible) {
-            noticed = true;
-        }
+        noticed |= interruptible;
         touches(Sharing.register(cpu().number(), INTERRUPTS), false);
     }
 

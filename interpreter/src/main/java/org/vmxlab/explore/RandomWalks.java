@@ -43,7 +43,7 @@ final class RandomWalks {
                 ended = count == 0;
                 if (!ended) {
                     space.take(transitions[dice.below(count)]);
-                    ended = space.violation().isPresent() || space.discarded() || ground.isForeign(space.hash());
+                    ended = space.over() || ground.isForeign(space.hash());
                 }
                 if (!ended) {
                     walk.add(space.hash());

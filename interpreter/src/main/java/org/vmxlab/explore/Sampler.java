@@ -112,7 +112,7 @@ final class Sampler {
         }
         path.clear();
         abandoned = false;
-        while (space.violation().isEmpty() && !space.discarded()) {
+        while (!space.over()) {
             int count = space.transitions(transitions, 0);
             if (count == 0) {
                 space.atRest().ifPresent(this::found);
@@ -127,6 +127,9 @@ final class Sampler {
             taken++;
         }
         space.violation().ifPresent(this::found);
+        if (space.stretched()) {
+            cuts.add(Cut.STRETCH);
+        }
     }
 
     /** Whether the present execution, which could go on, is left here. */

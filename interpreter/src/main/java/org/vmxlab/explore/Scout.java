@@ -26,9 +26,14 @@ final class Scout {
         int walks = 0;
         while (quiet < QUIET_WALKS && walks < WALKS) {
             sharing.settle();
-            walk(bench.layOut(sharing), walks);
+            StateSpace space = bench.layOut(sharing);
+            walk(space, walks);
             quiet = sharing.grown() ? 0 : quiet + 1;
             walks++;
+            if (space.stretched()) {
+                // Each walk would take long.
+                break;
+            }
         }
         sharing.settle();
         return walks;
@@ -38,7 +43,7 @@ final class Scout {
     private void walk(StateSpace space, int number) {
         int loyalty = 1 << number % 8;
         int last = 0;
-        for (int i = 0; i < LONGEST_WALK && space.violation().isEmpty() && !space.discarded(); i++) {
+        for (int i = 0; i < LONGEST_WALK && !space.over(); i++) {
             int count = space.transitions(transitions, 0);
             if (count == 0) {
                 return;

@@ -155,6 +155,14 @@ final class StateSpace {
         return stretched;
     }
 
+    /**
+     * Whether executions end with the last transition, whatever the CPUs could still do: by a violation, as an assumption
+     * failed, or as a CPU would run on without end in code of its own.
+     */
+    boolean over() {
+        return discarded || stretched || violation().isPresent();
+    }
+
     /** Whether a choice had more values than are explored. */
     boolean choicesCut() {
         return choicesCut;

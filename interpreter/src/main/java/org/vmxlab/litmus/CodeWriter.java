@@ -57,18 +57,6 @@ final class CodeWriter {
         return Optional.ofNullable(origins.get(number)).map(ThreadCode.Line::span);
     }
 
-    /** Whether line {@code number} of the source touches memory or is a fence. */
-    boolean isVisible(int number) {
-        return origins.get(number) instanceof ThreadCode.Statement statement
-                && (statement.operation() == Operation.MFENCE
-                        || statement.operands().stream().anyMatch(CodeOperand.InMemory.class::isInstance));
-    }
-
-    /** Whether line {@code number} of the source ends a thread, which makes its stores visible. */
-    boolean isEnd(int number) {
-        return lines.get(number - 1).equals(END);
-    }
-
     private String text(ThreadCode.Statement statement, Map<String, String> labels) {
         if (statement.operation() == Operation.RET) {
             // A thread was called by nobody: its return is its end.

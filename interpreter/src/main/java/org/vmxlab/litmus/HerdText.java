@@ -45,7 +45,7 @@ public final class HerdText {
                 .append(' ')
                 .append(counts)
                 .append('\n');
-        if (result.coverage() == FinalStates.Coverage.CUT_OFF) {
+        if (!result.complete()) {
             text.append("Incomplete: the search was cut off, more states may exist\n");
         }
         return text.toString();

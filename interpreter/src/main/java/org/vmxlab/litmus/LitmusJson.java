@@ -38,7 +38,7 @@ public final class LitmusJson {
         json.addProperty("observation", result.observation());
         json.addProperty("positive", result.positive());
         json.addProperty("negative", result.negative());
-        json.addProperty("complete", result.coverage() == FinalStates.Coverage.COMPLETE);
+        json.addProperty("complete", result.complete());
         json.add("states", states(result, test.shown(), result.states()));
         if (detail == Detail.FULL) {
             json.add("full", states(result, test.every(), result.full()));

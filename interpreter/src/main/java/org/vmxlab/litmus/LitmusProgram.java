@@ -1,11 +1,10 @@
 package org.vmxlab.litmus;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.collections.api.factory.primitive.LongSets;
-import org.eclipse.collections.api.set.primitive.MutableLongSet;
 import org.vmxlab.apic.ApicMode;
 import org.vmxlab.assembler.Assembler;
 import org.vmxlab.assembler.Request;
@@ -15,6 +14,10 @@ import org.vmxlab.cpu.Slot;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.diagnostic.Span;
+import org.vmxlab.explore.Faults;
+import org.vmxlab.explore.Offers;
+import org.vmxlab.explore.Stacks;
+import org.vmxlab.explore.Subject;
 import org.vmxlab.image.Image;
 import org.vmxlab.image.Segment;
 import org.vmxlab.litmus.LitmusTest.ThreadRegister;
@@ -22,6 +25,7 @@ import org.vmxlab.machine.Configuration;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.MemoryModel;
 import org.vmxlab.memory.Region;
+import org.vmxlab.schedule.Run;
 import org.vmxlab.verdict.Violation;
 import org.vmxlab.vmx.VmxModels;
 
@@ -34,8 +38,6 @@ final class LitmusProgram {
     private final Placement placement;
     private final CodeWriter writer;
     private final Image image;
-    private final MutableLongSet visible = LongSets.mutable.empty();
-    private final MutableLongSet ends = LongSets.mutable.empty();
 
     /**
      * Translates {@code test}.
@@ -53,14 +55,6 @@ final class LitmusProgram {
             throw untranslatable(diagnostic);
         }
         image = result.program().orElseThrow().image();
-        for (Image.Line line : image.lines()) {
-            if (writer.isVisible(line.line())) {
-                visible.add(line.address());
-            }
-            if (writer.isEnd(line.line())) {
-                ends.add(line.address());
-            }
-        }
     }
 
     private LitmusException untranslatable(Diagnostic diagnostic) {
@@ -71,8 +65,21 @@ final class LitmusProgram {
                         + diagnostic.span().file().line(diagnostic.span().line()) + "'"));
     }
 
-    /** A machine in the initial state. */
-    Machine boot(MemoryModel model) {
+    /** The program as searches see it: no stacks, nothing from outside. */
+    Subject subject(MemoryModel model) {
+        List<Long> noStacks = Collections.nCopies(test.threads().size(), 0L);
+        return new Subject(
+                () -> boot(model),
+                () -> boot(model),
+                machine -> Run.Law.NONE,
+                new Stacks(noStacks, 0),
+                0,
+                new Offers(List.of()),
+                Faults.NONE,
+                address -> 0);
+    }
+
+    private Machine boot(MemoryModel model) {
         Policy policy = new Policy(model, Policy.VmfailPolicy.TRAP, Policy.Reaction.STOP, Policy.Reaction.STOP);
         Machine machine = new Machine(
                 new Configuration(test.threads().size(), regions(), ApicMode.X2APIC, VmxModels.STANDARD, policy));
@@ -123,18 +130,6 @@ final class LitmusProgram {
 
     private static Region region(long first, long end) {
         return new Region(first, (int) ((end - first + PAGE - 1) & -PAGE), Region.Access.READ_WRITE);
-    }
-
-    /**
-     * Whether the next step of {@code cpu} can neither be noticed by other CPUs nor notice what they do: it touches no memory
-     * and makes no store visible.
-     */
-    boolean isUnnoticed(Cpu cpu) {
-        if (visible.contains(cpu.rip())) {
-            return false;
-        }
-        boolean drains = ends.contains(cpu.rip()) || cpu.policy().memoryModel() == MemoryModel.SC;
-        return cpu.storeBuffer().isEmpty() || !drains;
     }
 
     /** The words of {@link LitmusTest#every} in the state of {@code machine}. */

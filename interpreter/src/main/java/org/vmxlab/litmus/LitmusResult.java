@@ -7,6 +7,7 @@ import org.vmxlab.memory.MemoryModel;
 /**
  * What came of a test under one model. States are sorted and differ from each other.
  *
+ * @param complete whether every final state was seen
  * @param states words of {@link LitmusTest#shown}
  * @param full words of {@link LitmusTest#every}
  * @param positive how many states of {@code full} satisfy the proposition
@@ -15,7 +16,7 @@ import org.vmxlab.memory.MemoryModel;
 public record LitmusResult(
         LitmusTest test,
         MemoryModel model,
-        FinalStates.Coverage coverage,
+        boolean complete,
         List<FinalState> states,
         List<FinalState> full,
         int positive,

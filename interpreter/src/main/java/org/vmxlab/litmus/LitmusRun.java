@@ -1,19 +1,32 @@
 package org.vmxlab.litmus;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
-import org.vmxlab.machine.Machine;
+import org.vmxlab.explore.Bounds;
+import org.vmxlab.explore.EndStates;
+import org.vmxlab.explore.Plan;
+import org.vmxlab.explore.Progress;
+import org.vmxlab.explore.Strategy;
 import org.vmxlab.memory.MemoryModel;
-import org.vmxlab.verdict.ViolationException;
 
 /** Runs tests on the machine. */
 public final class LitmusRun {
-    private final FinalStates search;
+    private static final Duration UNBOUNDED = Duration.ofDays(1000);
 
-    public LitmusRun(FinalStates search) {
-        this.search = search;
+    private final long mostStates;
+
+    /**
+     * Runs that give up after so many states.
+     *
+     * @param mostStates at least 1; each takes about 20 bytes
+     */
+    public LitmusRun(long mostStates) {
+        this.mostStates = mostStates;
     }
 
     /**
@@ -21,15 +34,13 @@ public final class LitmusRun {
      *
      * @throws LitmusException if its code has no encoding or does something that stops the machine
      */
-    public LitmusResult run(LitmusTest test, MemoryModel model) {
+    public LitmusResult run(LitmusTest test, MemoryModel model) throws InterruptedException {
         LitmusProgram program = new LitmusProgram(test);
-        Machine machine = program.boot(model);
         Set<FinalState> found = new HashSet<>();
-        FinalStates.Coverage coverage;
-        try {
-            coverage = search.visit(machine, program::isUnnoticed, end -> found.add(program.read(end)));
-        } catch (ViolationException stopped) {
-            throw program.stopped(stopped.violation());
+        EndStates.Visited visited =
+                new EndStates(program.subject(model), plan()).visit(end -> found.add(program.read(end)));
+        if (!visited.violations().isEmpty()) {
+            throw program.stopped(visited.violations().get(0));
         }
         List<FinalState> full = new ArrayList<>();
         int positive = 0;
@@ -45,7 +56,26 @@ public final class LitmusRun {
         shown.sort(LitmusRun::compare);
         full.sort(LitmusRun::compare);
         return new LitmusResult(
-                test, model, coverage, shown, full, positive, full.size() - positive, program.placement()::nameOf);
+                test,
+                model,
+                visited.cuts().isEmpty(),
+                shown,
+                full,
+                positive,
+                full.size() - positive,
+                program.placement()::nameOf);
+    }
+
+    private Plan plan() {
+        Bounds bounds = new Bounds(
+                OptionalInt.empty(),
+                Bounds.DEFAULT_DEPTH,
+                OptionalLong.empty(),
+                OptionalLong.of(mostStates),
+                UNBOUNDED,
+                Runtime.getRuntime().maxMemory() / 2);
+        return new Plan(
+                Strategy.DFS, bounds, 1, Plan.Extent.ALL_VIOLATIONS, 1, () -> false, System::nanoTime, Progress.SILENT);
     }
 
     private static FinalState project(LitmusTest test, FinalState state) {

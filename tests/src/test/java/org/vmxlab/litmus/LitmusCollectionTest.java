@@ -39,13 +39,13 @@ class LitmusCollectionTest {
                         () -> check(expected)));
     }
 
-    private static void check(JsonObject expected) throws IOException {
+    private static void check(JsonObject expected) throws IOException, InterruptedException {
         String name = expected.get("test").getAsString() + ".litmus";
         MemoryModel model =
                 MemoryModel.valueOf(expected.get("model").getAsString().toUpperCase(Locale.ROOT));
         LitmusTest test = LitmusParser.parse(SourceFile.of(name, read("/guest/litmus/" + name)));
         LitmusJson json = new LitmusJson(LitmusJson.Detail.FULL);
-        json.add(name, new LitmusRun(new StatefulSearch(MOST_STATES)).run(test, model));
+        json.add(name, new LitmusRun(MOST_STATES).run(test, model));
         JsonObject got = JsonParser.parseString(json.render())
                 .getAsJsonObject()
                 .getAsJsonArray("tests")

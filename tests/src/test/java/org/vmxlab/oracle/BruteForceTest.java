@@ -2,39 +2,16 @@ package org.vmxlab.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.vmxlab.litmus.FinalStates;
-import org.vmxlab.litmus.StatefulSearch;
 import org.vmxlab.machine.Machine;
 import org.vmxlab.memory.MemoryModel;
 
-/** The oracle itself, and the search of the litmus tests held to it. */
+/** The oracle itself. */
 class BruteForceTest {
     private static final long PROGRAMS = 120;
-
-    @ParameterizedTest
-    @EnumSource(MemoryModel.class)
-    void theSearchThatKnowsStatesByTheirHashFindsTheSameFinalStates(MemoryModel model) {
-        for (long seed = 0; seed < PROGRAMS; seed++) {
-            RandomProgram program = new RandomProgram(seed);
-            Set<List<Long>> found = new HashSet<>();
-
-            FinalStates.Coverage coverage = new StatefulSearch(10_000_000)
-                    .visit(program.boot(model), cpu -> false, end -> found.add(program.read(end)));
-
-            assertThat(coverage).isEqualTo(FinalStates.Coverage.COMPLETE);
-            assertThat(found)
-                    .as("seed %d under %s:%n%s", seed, model, program.text())
-                    .isEqualTo(BruteForce.explore(program.boot(model), program.memory(), program::read)
-                            .finals());
-        }
-    }
 
     @Test
     void whatIsPossibleUnderScIsPossibleUnderTsoAndSometimesMore() {
