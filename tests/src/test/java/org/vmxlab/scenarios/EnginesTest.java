@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vmxlab.assembler.Request;
 import org.vmxlab.cpu.Policy;
+import org.vmxlab.cpu.Slot;
 import org.vmxlab.engine.FastPath;
 import org.vmxlab.guest.Guest;
 import org.vmxlab.machine.Machine;
@@ -130,6 +131,41 @@ class EnginesTest {
         Schedule schedule = schedules(guest).get(name);
         assertThat(schedule).isNotNull();
         return schedule;
+    }
+
+    /**
+     * In its last round the ADD makes the AND behind it a MOV, which leaves the flags of the ADD to PUSHFQ: flags that the code had
+     * no use for before.
+     */
+    @Test
+    void whatChangesTheInstructionBehindItLeavesItsFlags() {
+        Guest stepped = new Guest(Programs.plain("""
+                                        org 0x100000
+                                        mov ecx, 100
+                                        lea rdi, [rel cell]
+                                        lea r8, [rel changed]
+                                        mov bl, 0x68
+                                again:  mov rsi, rdi
+                                        cmp ecx, 3
+                                        cmove rsi, r8
+                                        xor edx, edx
+                                        add byte [rsi], bl
+                                changed: and eax, eax
+                                        pushfq
+                                        pop rdx
+                                        dec ecx
+                                        cmp ecx, 2
+                                        jne again
+                                        hvstop
+                                        align 4096
+                                cell:   dq 0
+                                """, 1), Policy.DEFAULT).with(FastPath.Factory.NONE);
+
+        Machine machine = stepped.boot();
+        new Run(machine, stepped.schedule(), stepped.ending(MOST_STEPS, Optional.empty())).run();
+        assertThat(machine.cpu(0).get(Slot.RDX)).as("SF and OF").isEqualTo(0x882);
+        assertThat(end(stepped.with(Translations.eager()), stepped.schedule()))
+                .isEqualTo(end(stepped, stepped.schedule()));
     }
 
     /** What is compared above would say little if nothing were translated. */
