@@ -61,11 +61,15 @@ final class CodeGenerator {
                 symbols.firstPassDone();
             }
             if (pass == MOST_PASSES) {
-                diagnostics.add(Diagnostic.error(
-                        "ASM071", lines.get(0).whole(), "sizes do not settle after " + MOST_PASSES + " passes"));
+                diagnostics.add(symbols.circular()
+                        .orElseGet(() -> Diagnostic.error(
+                                "ASM071",
+                                lines.get(0).whole(),
+                                "sizes do not settle after " + MOST_PASSES + " passes")));
                 return Optional.empty();
             }
         } while (symbols.changed() || pass < 2);
+        symbols.circular().ifPresent(diagnostics::add);
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
         return failed ? Optional.empty() : Optional.of(ImageAssembly.of(sections.all(), symbols, lineTable, origin));
     }
@@ -83,8 +87,8 @@ final class CodeGenerator {
         // What names mean is known then, if anywhere; the last pass is the one whose report stays.
         reporting = pass >= 2;
         diagnostics.subList(alreadyReported, diagnostics.size()).clear();
-        assembly.startPass(pass);
         symbols.startPass();
+        assembly.startPass();
         sections.startPass();
         section = sections.named(".text");
         relative = false;

@@ -23,10 +23,18 @@ final class FormSelector {
     private final List<ParsedOperand> operands;
     private final long address;
     private final Instruction.Prefix prefix;
-    /** Whether a branch that was too far once stays long, so that sizes settle. */
-    private final boolean longBranch;
+    private final Branches branches;
     /** Problem of the form that came nearest. */
     private String problem = "";
+
+    /** How far branches reach that do not say it. */
+    enum Branches {
+        BY_DISTANCE,
+        /** It was too far once and stays long, so that sizes settle. */
+        LONG,
+        /** What is ahead is taken to be near, as a label that has no place yet is. */
+        SHORT_IF_AHEAD
+    }
 
     FormSelector(
             Line line,
@@ -34,13 +42,13 @@ final class FormSelector {
             List<ParsedOperand> operands,
             long address,
             Instruction.Prefix prefix,
-            boolean longBranch) {
+            Branches branches) {
         this.line = line;
         this.mnemonic = mnemonic;
         this.operands = operands;
         this.address = address;
         this.prefix = prefix;
-        this.longBranch = longBranch;
+        this.branches = branches;
     }
 
     /** The chosen encoding. */
@@ -204,15 +212,17 @@ final class FormSelector {
                 boolean shortForm = spec.bytes() == 1;
                 if (shortForm
                         && !number.reach().equals("short")
-                        && (longBranch || number.reach().equals("near") || number.exact() && number.bytes() == 4)
+                        && (branches == Branches.LONG
+                                || number.reach().equals("near")
+                                || number.exact() && number.bytes() == 4)
                         && hasLongForm(form.definition())) {
                     return null;
                 }
                 if (!shortForm && number.reach().equals("short")) {
                     return null;
                 }
-                // A label that has no place yet is taken to be near.
-                return new Operand.Target(value.known() ? value.number() : address, spec.bytes());
+                boolean near = !value.known() || branches == Branches.SHORT_IF_AHEAD && value.number() > address;
+                return new Operand.Target(near ? address : value.number(), spec.bytes());
             }
             case ONE -> {
                 return value.known()

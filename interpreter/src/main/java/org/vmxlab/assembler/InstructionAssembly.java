@@ -18,6 +18,8 @@ final class InstructionAssembly {
     private final BitSet longBranches = new BitSet();
     /** Whether addresses are known: a branch that is too far before that says nothing. */
     private boolean settling;
+    /** Whether sizes still go by constants without values: what is ahead may come nearer than it was. */
+    private boolean guessing;
 
     /** Where an instruction stands: number of its line among all, its section, how addresses are meant there. */
     record Site(Line line, int index, Section section, boolean relative) {}
@@ -27,8 +29,9 @@ final class InstructionAssembly {
         this.sections = sections;
     }
 
-    void startPass(int pass) {
-        settling = pass >= 3;
+    void startPass() {
+        settling = symbols.settled();
+        guessing = !symbols.hasValues();
     }
 
     boolean isStart(String word) {
@@ -81,8 +84,10 @@ final class InstructionAssembly {
         List<Form> candidates = forms.candidates(mnemonic.text(), definitions, operands);
         byte[] bytes;
         try {
-            boolean isLong = longBranches.get(site.index()) || leavesSection(site.section(), operands);
-            bytes = new FormSelector(site.line(), mnemonic, operands, address, prefixes.prefix(), isLong)
+            FormSelector.Branches branches = longBranches.get(site.index()) || leavesSection(site.section(), operands)
+                    ? FormSelector.Branches.LONG
+                    : guessing ? FormSelector.Branches.SHORT_IF_AHEAD : FormSelector.Branches.BY_DISTANCE;
+            bytes = new FormSelector(site.line(), mnemonic, operands, address, prefixes.prefix(), branches)
                     .choose(definitions, candidates)
                     .bytes();
         } catch (AssemblyException error) {
@@ -90,7 +95,8 @@ final class InstructionAssembly {
                 throw error;
             }
             rememberLong(site.index());
-            bytes = new FormSelector(site.line(), mnemonic, operands, address, prefixes.prefix(), true)
+            bytes = new FormSelector(
+                            site.line(), mnemonic, operands, address, prefixes.prefix(), FormSelector.Branches.LONG)
                     .choose(definitions, candidates)
                     .bytes();
         }

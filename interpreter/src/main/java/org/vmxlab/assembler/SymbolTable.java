@@ -2,7 +2,9 @@ package org.vmxlab.assembler;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.diagnostic.Span;
 
 /** Labels and constants over the passes. */
@@ -14,6 +16,8 @@ final class SymbolTable implements Names {
     private Value here = new Value(0, true, true);
     private Value start = new Value(0, true, true);
     private int pass;
+    /** How many passes ended with every value known. */
+    private int passesWithValues;
 
     /** What a name means, where it was defined, in which pass. */
     static final class Entry {
@@ -64,6 +68,9 @@ final class SymbolTable implements Names {
     }
 
     void startPass() {
+        if (hasValues()) {
+            passesWithValues++;
+        }
         pass++;
         changed = false;
         scope = "";
@@ -76,6 +83,25 @@ final class SymbolTable implements Names {
 
     boolean changed() {
         return changed;
+    }
+
+    /** Whether all names have values, from the pass before at least. */
+    boolean hasValues() {
+        return complete && entries.values().stream().allMatch(entry -> entry.value.known());
+    }
+
+    /** Whether a whole pass has gone by the values of all names: addresses were those of the sizes that follow from them. */
+    boolean settled() {
+        return passesWithValues >= 2;
+    }
+
+    /** The first constant that no pass could give a value: it is defined by itself, perhaps by way of others. */
+    Optional<Diagnostic> circular() {
+        return entries.entrySet().stream()
+                .filter(named -> !named.getValue().value.known())
+                .findFirst()
+                .map(named -> Diagnostic.error(
+                        "ASM102", named.getValue().span, "the value of '" + named.getKey() + "' depends on itself"));
     }
 
     void at(Section section) {
@@ -113,10 +139,9 @@ final class SymbolTable implements Names {
             return entry;
         }
         if (entry.pass == pass) {
-            throw new AssemblyException(
-                    org.vmxlab.diagnostic.Diagnostic.error("ASM070", span, "'" + name + "' is defined twice")
-                            .note("note: first defined at " + entry.span.file().name() + ":" + entry.span.line() + ":"
-                                    + entry.span.column()));
+            throw new AssemblyException(Diagnostic.error("ASM070", span, "'" + name + "' is defined twice")
+                    .note("note: first defined at " + entry.span.file().name() + ":" + entry.span.line() + ":"
+                            + entry.span.column()));
         }
         changed |= !entry.value.equals(value);
         entry.pass = pass;

@@ -57,8 +57,21 @@ record DataFlow(int registersRead, int registersOverwritten, long flagsRead, lon
 
     private static DataFlow general(String mnemonic, List<Operand> operands) {
         return switch (mnemonic) {
-            case "nop", "endbr64", "pause", "lfence", "mfence", "sfence", "cli", "sti", "hlt", "hvnote" ->
-                new DataFlow(0, 0, 0, 0);
+            case "nop",
+                    "endbr64",
+                    "pause",
+                    "prefetchnta",
+                    "prefetcht0",
+                    "prefetcht1",
+                    "prefetcht2",
+                    "prefetchw",
+                    "lfence",
+                    "mfence",
+                    "sfence",
+                    "cli",
+                    "sti",
+                    "hlt",
+                    "hvnote" -> new DataFlow(0, 0, 0, 0);
             case "hvstop" -> new DataFlow(0, ALL, 0, Rflags.STATUS);
             case "jmp" -> new DataFlow(read(operands.get(0)), 0, 0, 0);
             case "push", "call" -> new DataFlow(RSP | read(operands.get(0)), 0, 0, 0);

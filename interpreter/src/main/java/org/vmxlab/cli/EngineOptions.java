@@ -1,6 +1,7 @@
 package org.vmxlab.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,28 @@ final class EngineOptions {
                     + " result is the same).")
     private Engine engine = Engine.translator;
 
+    @Option(
+            names = "--translate-after",
+            paramLabel = "STEPS",
+            description =
+                    "Steps of the machine before anything is made that runs faster (default: 20,000; 0: whatever can be"
+                            + " translated is, at once).")
+    private @Nullable Long patience;
+
     @Option(names = "--stats", description = "Print on standard error at the end what was translated.")
     private boolean statistics;
 
     private @Nullable Translations translations;
 
+    /** {@code guest} on the engine that was asked for. */
     Guest on(Guest guest) {
-        translations = engine == Engine.interpreter ? Translations.ofActions() : new Translations();
+        if (patience != null && patience < 0) {
+            throw BadInput.usage("--translate-after " + patience + ": at least 0");
+        }
+        translations = new Translations(
+                engine == Engine.interpreter ? Translations.Form.ACTIONS : Translations.Form.BYTECODE,
+                patience == null ? Translations.PATIENCE : patience,
+                System::nanoTime);
         return guest.with(translations);
     }
 
@@ -41,8 +57,15 @@ final class EngineOptions {
             return;
         }
         Translations.Statistics made = (translations == null ? new Translations() : translations).statistics();
-        err.println((engine == Engine.interpreter ? "linked: " : "translated: ") + made.instructions()
-                + " instructions in " + made.units() + " units; " + made.steps() + " steps made in them");
+        err.printf(
+                Locale.ROOT,
+                "%s: %d instructions in %d units, %d bytes of bytecode, %.1f ms; %d steps made in them%n",
+                engine == Engine.interpreter ? "linked" : "translated",
+                made.instructions(),
+                made.units(),
+                made.codeBytes(),
+                made.nanoseconds() / 1e6,
+                made.steps());
         if (engine == Engine.translator && !made.actions().isEmpty()) {
             err.println("of these performed as the interpreter does: "
                     + made.actions().entrySet().stream()

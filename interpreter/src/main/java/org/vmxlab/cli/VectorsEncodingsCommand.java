@@ -71,8 +71,8 @@ final class VectorsEncodingsCommand implements Callable<Integer> {
                 err.println(done + " agree");
             }
         });
-        out.println(check.agreed() + " lines and sequences of bytes agree (seed " + options.seed() + "); "
-                + check.passedOver()
+        out.println(check.agreed() + " agree (seed " + options.seed() + "): " + check.agreedLines()
+                + " lines with NASM, " + check.agreedCodes() + " sequences of bytes with objdump; " + check.passedOver()
                 + " were not compared: NASM refuses the line, or this machine does not have the instruction");
         out.println("known deviations of objdump, and how often they showed:");
         check.known()

@@ -14,10 +14,11 @@ import org.vmxlab.conformance.Deviation;
  * divergence, shrunk, or rows of their answers.
  */
 public final class EncodingCheck {
-    private static final int BATCH = 2000;
+    private static final int BATCH = 6000;
 
     private final List<Direction> directions = new ArrayList<>();
-    private long agreed;
+    private long agreedLines;
+    private long agreedCodes;
     private long passedOver;
     private final Map<Deviation, Long> known = new TreeMap<>(Comparator.comparing(Deviation::id));
 
@@ -49,7 +50,17 @@ public final class EncodingCheck {
 
     /** How many samples came out the same. */
     public long agreed() {
-        return agreed;
+        return agreedLines + agreedCodes;
+    }
+
+    /** How many lines the other assembler encodes as this program does. */
+    public long agreedLines() {
+        return agreedLines;
+    }
+
+    /** How many sequences of bytes the other disassembler lists as this program does. */
+    public long agreedCodes() {
+        return agreedCodes;
     }
 
     /** Samples that were not compared: the other assembler refuses the line, or this machine does not have the instruction. */
@@ -64,9 +75,9 @@ public final class EncodingCheck {
 
     /** The first divergence before {@code count} samples agree; {@code progress} hears how many do. */
     public Optional<Divergence> compare(long count, LongConsumer progress) {
-        while (agreed < count && !directions.isEmpty()) {
+        while (agreed() < count && !directions.isEmpty()) {
             for (Direction direction : directions) {
-                int most = (int) Math.min(BATCH, count - agreed);
+                int most = (int) Math.min(BATCH, count - agreed());
                 List<EncodingRow> rows = direction.next(most);
                 passedOver += most - rows.size();
                 for (EncodingRow row : rows) {
@@ -75,14 +86,18 @@ public final class EncodingCheck {
                     }
                 }
             }
-            progress.accept(agreed);
+            progress.accept(agreed());
         }
         return Optional.empty();
     }
 
     private boolean diverges(EncodingRow row) {
         if (row.differences().isEmpty()) {
-            agreed++;
+            if (row instanceof EncodedLine) {
+                agreedLines++;
+            } else {
+                agreedCodes++;
+            }
             return false;
         }
         Optional<Deviation> deviation = row.deviation();

@@ -3,10 +3,23 @@ package org.vmxlab.encodings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.vmxlab.conformance.Deviation;
 
 /** What objdump is known to list otherwise than the manual says, or than this machine's one choice where the manual says nothing. */
 enum ListingDeviation {
+    HINT(
+            "objdump-hint",
+            "hints are listed by the names that extensions gave to them, or as none; a processor without the extension passes over"
+                    + " them",
+            "volume 2D, tables A-3 and A-6") {
+        @Override
+        boolean shows(String text, InstructionText own, InstructionText other) {
+            return own.mnemonic().equals("nop")
+                    && (text.contains("(bad)")
+                            || HINT_NAME.matcher(other.mnemonic()).matches());
+        }
+    },
     NOTRACK(
             "objdump-notrack",
             "3E in front of another segment prefix of a near jump or call is taken for NOTRACK; of several segment prefixes the last"
@@ -24,6 +37,15 @@ enum ListingDeviation {
         @Override
         boolean shows(String text, InstructionText own, InstructionText other) {
             return both("bswap", own, other);
+        }
+    },
+    PAUSE(
+            "objdump-pause",
+            "F3 90 is taken for PAUSE whatever REX.B says; with REX.B 90 is an exchange with R8",
+            "volume 2D, XCHG") {
+        @Override
+        boolean shows(String text, InstructionText own, InstructionText other) {
+            return other.mnemonic().equals("pause") && own.mnemonic().equals("xchg");
         }
     },
     SEGMENT_BASE(
@@ -52,6 +74,8 @@ enum ListingDeviation {
                     && (text.contains("(bad)") || other.mnemonic().equals("wbnoinvd"));
         }
     };
+
+    private static final Pattern HINT_NAME = Pattern.compile("bnd\\w+|cldemote|endbr32|prefetch\\w*|rdssp[dq]");
 
     private final Deviation deviation;
 

@@ -117,7 +117,7 @@ public final class Decoder {
                 }
             }
             return switch (form.extension()) {
-                case REGISTER -> registersExist(form, peek(0));
+                case REGISTER, ANY_DIGIT -> registersExist(form, peek(0));
                 case DIGIT -> {
                     int modRm = peek(form.suffix().size());
                     yield (modRm >>> 3 & 7) == form.digit() && registersExist(form, modRm);

@@ -61,7 +61,7 @@ public final class Encoder {
                 throw new IllegalArgumentException(form.definition().mnemonic() + " takes "
                         + form.operands().size() + " operands here");
             }
-            reg = form.extension() == Form.Extension.DIGIT ? form.digit() : 0;
+            reg = form.digit();
             for (int i = 0; i < operands.size(); i++) {
                 place(form.operands().get(i), operands.get(i));
             }

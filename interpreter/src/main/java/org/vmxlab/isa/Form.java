@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param map opcode map: 0 one-byte, 1 after 0F, 2 after 0F 38, 3 after 0F 3A
  * @param opcode last opcode byte
  * @param extension what the ModR/M byte holds
- * @param digit value of ModR/M.reg for {@link Extension#DIGIT}
+ * @param digit value of ModR/M.reg for {@link Extension#DIGIT} and {@link Extension#ANY_DIGIT}
  * @param suffix fixed bytes right behind the opcode, in front of a ModR/M byte if there is one
  * @param immediateBytes sizes of the immediates or displacement behind everything else, in order
  * @param implicitRegisters whether it uses address or count registers that its operands do not name, always with 64 bits:
@@ -55,6 +55,8 @@ public record Form(
         REGISTER,
         /** ModR/M with an opcode digit in its reg field: {@code /0} to {@code /7}. */
         DIGIT,
+        /** ModR/M whose reg field does not count: {@code /any}, written as 7. */
+        ANY_DIGIT,
         /** Fixed bytes and no ModR/M. */
         BYTES,
         /** A register number in the low three bits of the opcode itself: {@code +r}. */
@@ -69,7 +71,7 @@ public record Form(
 
     /** Whether the encoding has a ModR/M byte with an addressing mode. */
     public boolean hasModRm() {
-        return extension == Extension.REGISTER || extension == Extension.DIGIT;
+        return extension == Extension.REGISTER || extension == Extension.DIGIT || extension == Extension.ANY_DIGIT;
     }
 
     /** Whether ModR/M can name memory; where it cannot, its mod field must be 3 or does not count. */
@@ -93,7 +95,7 @@ public record Form(
      *
      * <p>Encoding tokens, separated by spaces: {@code NP 66 F2 F3} (prefixes), {@code REX.W} with an optional {@code +},
      * {@code D64} (operand size is 64 bits by default), {@code O16} (operand size is 16 bits),
-     * {@code A64} ({@link #implicitRegisters}), opcode bytes in hex, {@code /r /0 … /7 +r}, immediates
+     * {@code A64} ({@link #implicitRegisters}), opcode bytes in hex, {@code /r /0 … /7 /any +r}, immediates
      * {@code ib iw id iq iz iv}, displacements {@code cb cd}. Operand tokens: {@code al ax eax rax cl dx 1 sreg fs gs cr dr m
      * m128 m16&64 rel8 rel32 simm8} and {@code r rm m imm moffs} followed by a width in bits. A width of {@code v} (or
      * {@code z} for an immediate of at most 32 bits) makes three forms: 16, 32 and 64 bits.
@@ -169,6 +171,11 @@ public record Form(
                 case "D64" -> size = size == Size.NONE ? Size.QWORD_DEFAULT : size;
                 case "/r" -> {
                     extension = Extension.REGISTER;
+                    write(token);
+                }
+                case "/any" -> {
+                    extension = Extension.ANY_DIGIT;
+                    digit = 7;
                     write(token);
                 }
                 case "+r" -> {

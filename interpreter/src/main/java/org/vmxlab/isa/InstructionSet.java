@@ -35,9 +35,11 @@ public final class InstructionSet {
         int byPrefix = form.prefix() != 0 ? 0 : 4;
         int bySize = form.size() == Form.Size.QWORD ? 0 : form.size() == Form.Size.NONE ? 2 : 1;
         int byRegister = form.extension() == Form.Extension.OPCODE_REGISTER ? 8 : 0;
+        // 0F 18 /0 is PREFETCHNTA before it is a hint of any kind.
+        int byModRm = form.extension() == Form.Extension.ANY_DIGIT ? 16 : 0;
         boolean modRmFirst =
                 !form.operands().isEmpty() && form.operands().get(0).place() == OperandSpec.Place.MODRM_RM;
-        return 2 * (byPrefix + bySize + byRegister) + (modRmFirst ? 0 : 1);
+        return 2 * (byPrefix + bySize + byRegister + byModRm) + (modRmFirst ? 0 : 1);
     }
 
     private void register(String name, Definition definition) {

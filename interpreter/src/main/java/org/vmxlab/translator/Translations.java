@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.LimitExceededException;
@@ -26,66 +27,91 @@ public final class Translations implements FastPath.Factory {
     private static final int MOST_INSTRUCTIONS = 256;
     private static final int FEWEST_INSTRUCTIONS = 4;
 
-    /** When code is translated and run so. */
-    enum Eagerness {
-        /** After so many steps that a translation pays for itself, very roughly, and where a unit can make many. */
-        WHERE_IT_PAYS(20_000, 2 * MOST_INSTRUCTIONS),
+    /** After so many steps a translation pays for itself, very roughly. */
+    public static final long PATIENCE = 20_000;
+
+    /**
+     * When code is translated and run so.
+     *
+     * @param patience steps that a machine makes before
+     * @param shortest steps that it may make at once, at the least
+     */
+    record Eagerness(long patience, long shortest) {
         /** Wherever it can be. */
-        ALWAYS(0, 1);
+        static final Eagerness ALWAYS = new Eagerness(0, 1);
 
-        private final long patience;
-        private final long shortest;
-
-        Eagerness(long patience, long shortest) {
-            this.patience = patience;
-            this.shortest = shortest;
+        /** After {@code steps} steps, where a unit can make many; wherever it can be if these are none. */
+        static Eagerness after(long steps) {
+            return steps == 0 ? ALWAYS : new Eagerness(steps, 2 * MOST_INSTRUCTIONS);
         }
+    }
+
+    /** What code becomes. */
+    public enum Form {
+        /** JVM bytecode of its own. */
+        BYTECODE,
+        /**
+         * A chain of the actions that the interpreter performs, in which each has a place of its own. Where one place performs
+         * them all, the processor guesses wrong which comes next.
+         */
+        ACTIONS
     }
 
     private final Supplier<Emitters> table;
     private final Eagerness eagerness;
+    private final LongSupplier clock;
     private final Decoder decoder = new Decoder(InstructionSet.standard());
     private final Map<Long, List<Translation>> known = new HashMap<>();
     private final Map<String, Long> actions = new HashMap<>();
     private final LongAdder steps = new LongAdder();
     private long instructions;
+    private long codeBytes;
+    private long nanoseconds;
     /** Made when something is translated: most programs end before. */
     private @Nullable Emitters emitters;
 
-    /** None translated yet. */
+    /** None translated yet; bytecode, when that pays. */
     public Translations() {
-        this(Emitters::standard, Eagerness.WHERE_IT_PAYS);
+        this(Form.BYTECODE, PATIENCE, () -> 0);
     }
 
-    /**
-     * None made yet, and none will be translated: what runs long becomes a chain of the actions that the interpreter performs, in
-     * which each has a place of its own. Where one place performs them all, the processor guesses wrong which comes next.
-     */
+    /** None made yet; actions, when that pays. */
     public static Translations ofActions() {
-        return new Translations(Emitters.NONE, Eagerness.WHERE_IT_PAYS);
+        return new Translations(Form.ACTIONS, PATIENCE, () -> 0);
     }
 
     /** None made yet; whatever can be translated will be, for tests of what that comes to. */
     public static Translations eager() {
-        return new Translations(Emitters::standard, Eagerness.ALWAYS);
+        return new Translations(Form.BYTECODE, 0, () -> 0);
+    }
+
+    /**
+     * None made yet.
+     *
+     * @param patience steps that a machine makes before; none: whatever can be made is made at once
+     * @param clock nanoseconds that go by, for the statistics
+     */
+    public Translations(Form form, long patience, LongSupplier clock) {
+        this(form == Form.BYTECODE ? Emitters::standard : () -> Emitters.NONE, Eagerness.after(patience), clock);
     }
 
     Translations(Emitters emitters, Eagerness eagerness) {
-        this(() -> emitters, eagerness);
+        this(() -> emitters, eagerness, () -> 0);
     }
 
-    private Translations(Supplier<Emitters> table, Eagerness eagerness) {
+    private Translations(Supplier<Emitters> table, Eagerness eagerness, LongSupplier clock) {
         this.table = table;
         this.eagerness = eagerness;
+        this.clock = clock;
     }
 
     long patience() {
-        return eagerness.patience;
+        return eagerness.patience();
     }
 
     /** A unit needs steps for the longest way through it before it begins. */
     long shortest() {
-        return eagerness.shortest;
+        return eagerness.shortest();
     }
 
     void ran(long made) {
@@ -97,15 +123,18 @@ public final class Translations implements FastPath.Factory {
      *
      * @param units methods that were made
      * @param instructions instructions in them
+     * @param codeBytes bytes of bytecode in them
+     * @param nanoseconds that making them took
      * @param actions how many of them have no emitter, by mnemonic
      * @param steps steps that CPUs made in them
      */
-    public record Statistics(long units, long instructions, Map<String, Long> actions, long steps) {}
+    public record Statistics(
+            long units, long instructions, long codeBytes, long nanoseconds, Map<String, Long> actions, long steps) {}
 
     /** What was translated so far. */
     public synchronized Statistics statistics() {
         long units = known.values().stream().mapToLong(List::size).sum();
-        return new Statistics(units, instructions, new TreeMap<>(actions), steps.sum());
+        return new Statistics(units, instructions, codeBytes, nanoseconds, new TreeMap<>(actions), steps.sum());
     }
 
     @Override
@@ -121,7 +150,9 @@ public final class Translations implements FastPath.Factory {
                 return Optional.of(candidate);
             }
         }
+        long begun = clock.getAsLong();
         Optional<Translation> made = translate(entry, memory);
+        nanoseconds += clock.getAsLong() - begun;
         made.ifPresent(candidates::add);
         return made;
     }
@@ -132,26 +163,27 @@ public final class Translations implements FastPath.Factory {
             if (region.blocks().isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Unit> unit = compile(region);
-            if (unit.isPresent()) {
-                count(region);
-                return Optional.of(Translation.of(region, unit.get(), memory));
+            Optional<UnitCompiler.Compiled> compiled = compile(region);
+            if (compiled.isPresent()) {
+                count(region, compiled.get());
+                return Optional.of(Translation.of(region, compiled.get().unit(), memory));
             }
         }
         return Optional.empty();
     }
 
     /** A unit that the JVM takes, and compiles. */
-    private Optional<Unit> compile(Region region) {
+    private Optional<UnitCompiler.Compiled> compile(Region region) {
         try {
             UnitCompiler.Compiled compiled = new UnitCompiler(region, emitters()).compile();
-            return compiled.codeLength() < LONGEST_CODE ? Optional.of(compiled.unit()) : Optional.empty();
+            return compiled.codeLength() < LONGEST_CODE ? Optional.of(compiled) : Optional.empty();
         } catch (MethodTooLargeException | LimitExceededException tooLarge) {
             return Optional.empty();
         }
     }
 
-    private void count(Region region) {
+    private void count(Region region, UnitCompiler.Compiled compiled) {
+        codeBytes += compiled.codeLength();
         for (Region.Block block : region.blocks()) {
             instructions += block.instructions().size();
             for (Instruction instruction : block.instructions()) {

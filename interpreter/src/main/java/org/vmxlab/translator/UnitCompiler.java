@@ -356,7 +356,7 @@ final class UnitCompiler {
         boolean later = true;
         for (int i = instructions.size() - 1; i >= 0; i--) {
             Instruction instruction = instructions.get(i);
-            wanted[i] = later;
+            wanted[i] = later || mayLeaveBehind(instruction);
             Emitter.FlagUse use = emitters.of(instruction)
                     .map(emitter -> emitter.flagUse(instruction))
                     .orElse(Emitter.FlagUse.READS);
@@ -367,6 +367,11 @@ final class UnitCompiler {
             }
         }
         return wanted;
+    }
+
+    /** Whether the unit may be left behind {@code instruction}: a store to code ends it, and what is there then may look at flags. */
+    private static boolean mayLeaveBehind(Instruction instruction) {
+        return !instruction.operands().isEmpty() && instruction.operand(0) instanceof Operand.Memory;
     }
 
     private static boolean mayFail(Instruction instruction) {

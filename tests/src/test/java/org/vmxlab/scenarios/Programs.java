@@ -45,6 +45,11 @@ final class Programs {
                 cpus);
     }
 
+    /** The program at {@code path} in {@code guest-programs}. */
+    static Program at(String path, Request request) {
+        return assemble(resource("/guest/" + path), request);
+    }
+
     static Program kernel(String name) {
         return assemble(resource("/guest/kernels/" + name + ".asm"), Request.NONE);
     }
