@@ -57,7 +57,9 @@ final class SearchReport {
                             .render(exploration, outcomes, header));
         } else {
             TextReport runs = new TextReport(guest.image(), names, source, results.style());
-            commandLine.getOut().print(new SearchText(runs, results.style()).render(exploration, outcomes, header));
+            commandLine
+                    .getOut()
+                    .print(new SearchText(runs, names, results.style()).render(exploration, outcomes, header));
         }
         commandLine.getOut().flush();
         return switch (exploration.verdict()) {

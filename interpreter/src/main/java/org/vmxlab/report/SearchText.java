@@ -1,11 +1,14 @@
 package org.vmxlab.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.collections.api.list.primitive.LongList;
+import org.vmxlab.diagnosis.Names;
 import org.vmxlab.explore.Counterexample;
 import org.vmxlab.explore.Cut;
 import org.vmxlab.explore.Exploration;
@@ -18,12 +21,19 @@ public final class SearchText {
     /** Runs that are shown whole, if a table shows them as well. */
     private static final int MOST_WHOLE = 8;
 
+    /** Names of shared data that are shown. */
+    private static final int MOST_NAMES = 12;
+
+    private static final long WORD = 8;
+
     private final TextReport runs;
+    private final Names names;
     private final Style style;
 
     /** @param runs shows the violations */
-    public SearchText(TextReport runs, Style style) {
+    public SearchText(TextReport runs, Names names, Style style) {
         this.runs = runs;
+        this.names = names;
         this.style = style;
     }
 
@@ -58,6 +68,7 @@ public final class SearchText {
                 .append(" cells of memory, found in ")
                 .append(exploration.rounds())
                 .append(exploration.rounds() == 1 ? " round" : " rounds")
+                .append(exploration.shared().isEmpty() ? "" : ": " + names(exploration.shared()))
                 .append("\n");
         for (Cut cut : exploration.cuts().stream().sorted().toList()) {
             text.append("cut off: ").append(cut.words());
@@ -68,6 +79,17 @@ public final class SearchText {
         }
         text.append(verdict(exploration, header)).append('\n');
         return text.toString();
+    }
+
+    private String names(LongList addresses) {
+        List<String> all = Arrays.stream(addresses.toArray())
+                .mapToObj(address -> names.datum(address & -WORD, (int) WORD))
+                .distinct()
+                .toList();
+        int more = all.size() - MOST_NAMES;
+        return more <= 0
+                ? String.join(", ", all)
+                : String.join(", ", all.subList(0, MOST_NAMES)) + " and " + more + " more (--json lists all)";
     }
 
     /** Which fault comes to what. */
