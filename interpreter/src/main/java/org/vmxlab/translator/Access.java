@@ -29,11 +29,49 @@ public final class Access {
         return cpu.unbuffered() && window.ordinary() ? window.size() - 7 : 0;
     }
 
-    /** {@link Cpu#load}. */
+    // One method for each size: the one for all is compiled into more code than the JVM inlines into another's.
+
+    /** {@link Cpu#load} of 1 byte. */
+    public static long load1(
+            Cpu cpu, long address, Unit unit, int position, long now, byte[] data, long base, long limit) {
+        long offset = address - base;
+        return isIn(offset, limit)
+                ? Memory.get(data, (int) offset, 1)
+                : loadElsewhere(cpu, address, 1, unit, position, now);
+    }
+
+    /** {@link Cpu#load} of 2 bytes. */
+    public static long load2(
+            Cpu cpu, long address, Unit unit, int position, long now, byte[] data, long base, long limit) {
+        long offset = address - base;
+        return isIn(offset, limit)
+                ? Memory.get(data, (int) offset, 2)
+                : loadElsewhere(cpu, address, 2, unit, position, now);
+    }
+
+    /** {@link Cpu#load} of 4 bytes. */
+    public static long load4(
+            Cpu cpu, long address, Unit unit, int position, long now, byte[] data, long base, long limit) {
+        long offset = address - base;
+        return isIn(offset, limit)
+                ? Memory.get(data, (int) offset, 4)
+                : loadElsewhere(cpu, address, 4, unit, position, now);
+    }
+
+    /** {@link Cpu#load} of 8 bytes. */
+    public static long load8(
+            Cpu cpu, long address, Unit unit, int position, long now, byte[] data, long base, long limit) {
+        long offset = address - base;
+        return isIn(offset, limit)
+                ? Memory.get(data, (int) offset, 8)
+                : loadElsewhere(cpu, address, 8, unit, position, now);
+    }
+
+    /** {@link Cpu#load}, of any size. */
     public static long load(
             Cpu cpu, long address, int bytes, Unit unit, int position, long now, byte[] data, long base, long limit) {
         long offset = address - base;
-        return offset >= 0 && offset < limit
+        return isIn(offset, limit)
                 ? Memory.get(data, (int) offset, bytes)
                 : loadElsewhere(cpu, address, bytes, unit, position, now);
     }
@@ -53,7 +91,83 @@ public final class Access {
         return load(cpu, address, bytes, unit, position, now, data, base, limit);
     }
 
-    /** {@link Cpu#store}; answers whether the CPU is to look up. */
+    /** {@link Cpu#store} of 1 byte; answers whether the CPU is to look up. */
+    public static boolean store1(
+            Cpu cpu,
+            long address,
+            long value,
+            Unit unit,
+            int position,
+            long now,
+            byte[] data,
+            long base,
+            long storeBase,
+            long limit) {
+        if (isIn(address - storeBase, limit)) {
+            Memory.put(data, (int) (address - base), 1, value);
+            return false;
+        }
+        return storeElsewhere(cpu, address, value, 1, unit, position, now);
+    }
+
+    /** {@link Cpu#store} of 2 bytes; answers whether the CPU is to look up. */
+    public static boolean store2(
+            Cpu cpu,
+            long address,
+            long value,
+            Unit unit,
+            int position,
+            long now,
+            byte[] data,
+            long base,
+            long storeBase,
+            long limit) {
+        if (isIn(address - storeBase, limit)) {
+            Memory.put(data, (int) (address - base), 2, value);
+            return false;
+        }
+        return storeElsewhere(cpu, address, value, 2, unit, position, now);
+    }
+
+    /** {@link Cpu#store} of 4 bytes; answers whether the CPU is to look up. */
+    public static boolean store4(
+            Cpu cpu,
+            long address,
+            long value,
+            Unit unit,
+            int position,
+            long now,
+            byte[] data,
+            long base,
+            long storeBase,
+            long limit) {
+        if (isIn(address - storeBase, limit)) {
+            Memory.put(data, (int) (address - base), 4, value);
+            return false;
+        }
+        return storeElsewhere(cpu, address, value, 4, unit, position, now);
+    }
+
+    /** {@link Cpu#store} of 8 bytes; answers whether the CPU is to look up. */
+    public static boolean store8(
+            Cpu cpu,
+            long address,
+            long value,
+            Unit unit,
+            int position,
+            long now,
+            byte[] data,
+            long base,
+            long storeBase,
+            long limit) {
+        if (isIn(address - storeBase, limit)) {
+            Memory.put(data, (int) (address - base), 8, value);
+            return false;
+        }
+        return storeElsewhere(cpu, address, value, 8, unit, position, now);
+    }
+
+    /** {@link Cpu#store}, of any size; answers whether the CPU is to look up. */
     public static boolean store(
             Cpu cpu,
             long address,
@@ -66,8 +180,7 @@ public final class Access {
             long base,
             long storeBase,
             long limit) {
-        long offset = address - storeBase;
-        if (offset >= 0 && offset < limit) {
+        if (isIn(address - storeBase, limit)) {
             Memory.put(data, (int) (address - base), bytes, value);
             return false;
         }
@@ -102,6 +215,29 @@ public final class Access {
         return store(cpu, address, value, bytes, unit, position, now, data, base, storeBase, limit);
     }
 
+    /** {@link #load8} at an address with base RSP or RBP. */
+    public static long loadStack8(
+            Cpu cpu, long address, Unit unit, int position, long now, byte[] data, long base, long limit) {
+        requireStack(address - base, limit, address);
+        return load8(cpu, address, unit, position, now, data, base, limit);
+    }
+
+    /** {@link #store8} at an address with base RSP or RBP. */
+    public static boolean storeStack8(
+            Cpu cpu,
+            long address,
+            long value,
+            Unit unit,
+            int position,
+            long now,
+            byte[] data,
+            long base,
+            long storeBase,
+            long limit) {
+        requireStack(address - storeBase, limit, address);
+        return store8(cpu, address, value, unit, position, now, data, base, storeBase, limit);
+    }
+
     /** {@link Cpu#loadForWrite}. */
     public static long loadForWrite(Cpu cpu, long address, int bytes, Unit unit, int position, long now) {
         if (cpu.updatesPlainly(address)) {
@@ -130,9 +266,13 @@ public final class Access {
 
     /** As {@link #requireStack(long)} for an address outside the window: what is in it is canonical. */
     private static void requireStack(long offset, long limit, long address) {
-        if (offset < 0 || offset >= limit) {
+        if (!isIn(offset, limit)) {
             requireStack(address);
         }
+    }
+
+    private static boolean isIn(long offset, long limit) {
+        return offset >= 0 && offset < limit;
     }
 
     private static void requireStack(long address) {

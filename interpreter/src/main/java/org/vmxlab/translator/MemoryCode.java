@@ -131,7 +131,7 @@ abstract class MemoryCode extends FlagCode {
         mayFail();
         code().visitVarInsn(ALOAD, CPU);
         load(ADDRESS);
-        number(bytes);
+        size(where, bytes);
         place();
         code().visitVarInsn(ALOAD, where.window + BYTES);
         load(where.window);
@@ -139,8 +139,8 @@ abstract class MemoryCode extends FlagCode {
         code().visitMethodInsn(
                         INVOKESTATIC,
                         ACCESS,
-                        "load" + where.suffix,
-                        "(" + CPU_TYPE + "JI" + UNIT_TYPE + "IJ[BJJ)J",
+                        "load" + where.suffix(bytes),
+                        "(" + CPU_TYPE + "J" + where.size(bytes) + UNIT_TYPE + "IJ[BJJ)J",
                         false);
     }
 
@@ -150,7 +150,7 @@ abstract class MemoryCode extends FlagCode {
         code().visitVarInsn(ALOAD, CPU);
         load(ADDRESS);
         load(VALUE);
-        number(bytes);
+        size(where, bytes);
         place();
         code().visitVarInsn(ALOAD, where.window + BYTES);
         load(where.window);
@@ -159,27 +159,50 @@ abstract class MemoryCode extends FlagCode {
         code().visitMethodInsn(
                         INVOKESTATIC,
                         ACCESS,
-                        "store" + where.suffix,
-                        "(" + CPU_TYPE + "JJI" + UNIT_TYPE + "IJ[BJJJ)Z",
+                        "store" + where.suffix(bytes),
+                        "(" + CPU_TYPE + "JJ" + where.size(bytes) + UNIT_TYPE + "IJ[BJJJ)Z",
                         false);
+    }
+
+    private void size(Where where, int bytes) {
+        if (!where.hasOwn(bytes)) {
+            number(bytes);
+        }
     }
 
     /** Where an access goes, most likely. */
     enum Where {
-        DATA(UnitCode.DATA, ""),
+        DATA(UnitCode.DATA, "", 1 | 2 | 4 | 8),
         /** Base RSP or RBP: addresses that are not canonical raise #SS. */
-        STACK(UnitCode.STACK, "Stack");
+        STACK(UnitCode.STACK, "Stack", 8);
 
         private final int window;
         private final String suffix;
+        private final int ownSizes;
 
-        Where(int window, String suffix) {
+        Where(int window, String suffix, int ownSizes) {
             this.window = window;
             this.suffix = suffix;
+            this.ownSizes = ownSizes;
         }
 
+        /** Whether {@link Access} has methods for this size alone, which are not told it. */
+        private boolean hasOwn(int bytes) {
+            return (bytes & ownSizes) == bytes && Integer.bitCount(bytes) == 1;
+        }
+
+        /** How names of methods of {@link Access} end that any size is told. */
         String suffix() {
             return suffix;
+        }
+
+        private String suffix(int bytes) {
+            return hasOwn(bytes) ? suffix + bytes : suffix;
+        }
+
+        /** Type of the parameter that tells the size. */
+        private String size(int bytes) {
+            return hasOwn(bytes) ? "" : "I";
         }
     }
 
