@@ -16,6 +16,7 @@ import org.vmxlab.campaign.Campaign;
 import org.vmxlab.campaign.CampaignFile;
 import org.vmxlab.campaign.Effect;
 import org.vmxlab.campaign.Findings;
+import org.vmxlab.campaign.Reproductions;
 import org.vmxlab.campaign.Sampling;
 import org.vmxlab.campaign.TriedFaults;
 import org.vmxlab.diagnostic.SourceFile;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             "",
             "Along the scenario's schedule, or turns of 50 steps. Effects: masked, detected (the program or the machine",
             "noticed), hang, owner-violation, silent-corruption (the end is another one, and nobody noticed).",
+            "Each line of the table has a run that is saved, with as few turns of CPUs as are found soon.",
             "Exit codes: 0 all tried, only effects that are accepted; 1 others; 2 usage; 3 bad input, or no site at all;",
             "4 only effects that are accepted, but not all was tried; 130 interrupted (Ctrl-C). A shard ends with 1 or 4:",
             "what all came to says 'vmxlab merge'."
@@ -294,9 +296,12 @@ final class InjectCommand implements Callable<Integer> {
                 cuts.add(Cut.SAMPLED_FAULTS);
             }
             interruption.saving();
+            Optional<Reproductions.Effort> saving = noSave
+                    ? Optional.empty()
+                    : Optional.of(new Reproductions.Effort(effort.threads(), interruption::requested, progress));
             int code = output.show(
-                    task, findings, cuts, form(), saving(), spec.commandLine().getOut());
-            if (saving() == CampaignOutput.Saving.SAVE) {
+                    task, findings, cuts, form(), saving, spec.commandLine().getOut());
+            if (!noSave) {
                 keep(task, campaign);
             }
             return cuts.contains(Cut.INTERRUPTED) ? ExitCode.INTERRUPTED : code;
@@ -317,10 +322,6 @@ final class InjectCommand implements Callable<Integer> {
 
     private CampaignOutput.Form form() {
         return json ? CampaignOutput.Form.JSON : CampaignOutput.Form.TEXT;
-    }
-
-    private CampaignOutput.Saving saving() {
-        return noSave ? CampaignOutput.Saving.NO_SAVE : CampaignOutput.Saving.SAVE;
     }
 
     /** Saves what others go on from. */

@@ -86,7 +86,8 @@ class InjectTest {
         assertThat(out.toString()).isEqualTo(first);
         assertThat(first)
                 .contains(" sites\n", " merged: ", " masked unseen: ", "bounds: bits 0, 40;", "verdict: ")
-                .containsPattern("ipi-lost +sender +0 +0 +1 +0 +0 +\\S+ipi-lost-sender-hang\\.vmxr");
+                .containsPattern("ipi-lost +sender +0 +0 +1 +0 +0 +\\S+ipi-lost-sender-hang\\.vmxr")
+                .containsPattern("vmxlab replay \\S+  # [0-9,]+ steps, 1 context switch");
     }
 
     @Test
@@ -140,6 +141,7 @@ class InjectTest {
         inject("--kinds", "ipi-lost,ipi-delayed", "--json", "--csv", csv.toString(), "--junit", junit.toString());
         assertThat(out.toString())
                 .contains("\"effects\":{\"silent-corruption\":0,")
+                .containsPattern("\"replay\":\"[^\"]+\",\"switches\":1,\"steps\":[0-9]+}")
                 .contains("\"complete\":true");
         assertThat(csv).content().startsWith("fault,routine,silent-corruption,").contains("ipi-lost,sender,0,0,1,0,0");
         assertThat(junit)
