@@ -134,8 +134,8 @@ final class MergeCommand implements Callable<Integer> {
                 }
             }
             shards.requireEachOnce(parts);
-            Campaign campaign = new Campaign(
-                    first.subject(err), first.whole().plan(Long.MAX_VALUE, 1, () -> true, (at, all) -> {}), tried);
+            Campaign campaign =
+                    new Campaign(first.subject(err), first.whole().plan(1, () -> true, (at, all) -> {}), tried);
             Findings findings = campaign.run();
             Set<Cut> cuts = EnumSet.noneOf(Cut.class);
             if (!campaign.isThrough()) {
