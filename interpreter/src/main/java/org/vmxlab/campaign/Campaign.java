@@ -69,6 +69,9 @@ public final class Campaign {
 
         /** Several faults: combinations that begin with one of {@code firsts} of {@code all} faults were counted. */
         default void counted(long firsts, long all, long combinations) {}
+
+        /** {@code made} of {@code all} runs that are to be saved were made again. */
+        default void reproduced(long made, long all) {}
     }
 
     /** There are more combinations of faults than may be tried; none was. */

@@ -1,13 +1,11 @@
 package org.vmxlab.campaign;
 
-import java.util.List;
-
 /** The table of a campaign as comma-separated values, a line for each kind and routine. */
 public final class CampaignCsv {
     private CampaignCsv() {}
 
     /** The text, heading first. */
-    public static String render(Findings findings, List<CampaignText.Saved> saved) {
+    public static String render(Findings findings, SavedRuns saved) {
         StringBuilder text = new StringBuilder("fault,routine");
         for (Effect effect : Effect.values()) {
             text.append(',').append(effect.word());
@@ -18,7 +16,7 @@ public final class CampaignCsv {
             for (Effect effect : Effect.values()) {
                 text.append(',').append(line.count(effect));
             }
-            String file = line.worst().isEmpty() ? "" : file(line.worst().get(0), saved);
+            String file = line.worst().isEmpty() ? "" : saved.file(line.worst().get(0));
             text.append(',')
                     .append(line.effect().word())
                     .append(',')
@@ -26,14 +24,6 @@ public final class CampaignCsv {
                     .append('\n');
         }
         return text.toString();
-    }
-
-    static String file(Findings.Example example, List<CampaignText.Saved> saved) {
-        return saved.stream()
-                .filter(each -> each.example().equals(example))
-                .map(CampaignText.Saved::file)
-                .findFirst()
-                .orElse("");
     }
 
     private static String quoted(String text) {

@@ -23,7 +23,8 @@ public record CampaignFile(
         List<FaultKind> kinds,
         List<SiteFilter> filters,
         Parameters parameters,
-        Acceptance acceptance) {
+        Acceptance acceptance,
+        Conduct conduct) {
     public CampaignFile {
         options = Map.copyOf(options);
         kinds = List.copyOf(kinds);
@@ -33,7 +34,23 @@ public record CampaignFile(
     /** The same along the run whose file {@code where} finds. */
     public CampaignFile along(UnaryOperator<String> where) {
         return new CampaignFile(
-                title, program, variant, trigger, options, along.map(where), kinds, filters, parameters, acceptance);
+                title,
+                program,
+                variant,
+                trigger,
+                options,
+                along.map(where),
+                kinds,
+                filters,
+                parameters,
+                acceptance,
+                conduct);
+    }
+
+    /** The same, carried out like {@code other}. */
+    public CampaignFile conducted(Conduct other) {
+        return new CampaignFile(
+                title, program, variant, trigger, options, along, kinds, filters, parameters, acceptance, other);
     }
 
     /** A file that cannot be understood. */

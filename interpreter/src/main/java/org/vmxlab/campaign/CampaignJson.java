@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.List;
 import java.util.TreeSet;
 
 /** A campaign as one JSON object; its schema is {@code inject.schema.json} in the resources. */
@@ -15,8 +14,7 @@ public final class CampaignJson {
     private CampaignJson() {}
 
     /** The object as text, without a line end. */
-    public static String render(
-            Findings findings, CampaignText.Header header, String programHash, List<CampaignText.Saved> saved) {
+    public static String render(Findings findings, CampaignText.Header header, String programHash, SavedRuns saved) {
         JsonObject json = new JsonObject();
         json.addProperty("name", header.program());
         json.addProperty("program", programHash);
@@ -78,7 +76,7 @@ public final class CampaignJson {
         return counts;
     }
 
-    private static JsonObject line(Findings.Line line, List<CampaignText.Saved> saved) {
+    private static JsonObject line(Findings.Line line, SavedRuns saved) {
         JsonObject json = new JsonObject();
         json.addProperty("kind", line.kind());
         json.addProperty("routine", line.routine());
@@ -95,7 +93,11 @@ public final class CampaignJson {
             one.addProperty("occurrence", example.site().occurrence());
             one.addProperty("place", example.site().place());
             one.addProperty("instruction", example.site().instruction());
-            one.addProperty("replay", CampaignCsv.file(example, saved));
+            one.addProperty("replay", saved.file(example));
+            saved.of(example).ifPresent(each -> {
+                one.addProperty("switches", each.run().switches());
+                one.addProperty("steps", each.run().steps());
+            });
             worst.add(one);
         }
         json.add("worst", worst);

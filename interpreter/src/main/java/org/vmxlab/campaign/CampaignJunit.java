@@ -9,7 +9,7 @@ public final class CampaignJunit {
 
     /** The text; {@code unacceptable} says of an example whether it fails its test, {@code saved} are examples with their files. */
     public static String render(
-            String suite, Findings findings, Predicate<Findings.Example> unacceptable, List<CampaignText.Saved> saved) {
+            String suite, Findings findings, Predicate<Findings.Example> unacceptable, SavedRuns saved) {
         StringBuilder cases = new StringBuilder();
         int failed = 0;
         for (Findings.Line line : findings.lines()) {
@@ -31,7 +31,7 @@ public final class CampaignJunit {
                     .append("\" message=\"")
                     .append(escaped(first.fault() + ": " + first.detail()))
                     .append("\">")
-                    .append(command(CampaignCsv.file(first, saved)))
+                    .append(command(saved.file(first)))
                     .append("</failure>\n  </testcase>\n");
         }
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" + escaped(suite) + "\" tests=\""

@@ -22,13 +22,13 @@ public final class CampaignPage {
 
     private final Findings findings;
     private final CampaignText.Header header;
-    private final List<CampaignText.Saved> saved;
+    private final SavedRuns saved;
 
     /** @param saved examples with their files */
-    public CampaignPage(Findings findings, CampaignText.Header header, List<CampaignText.Saved> saved) {
+    public CampaignPage(Findings findings, CampaignText.Header header, SavedRuns saved) {
         this.findings = findings;
         this.header = header;
-        this.saved = List.copyOf(saved);
+        this.saved = saved;
     }
 
     /** The page's text. */
@@ -137,7 +137,7 @@ public final class CampaignPage {
 
     private String example(Findings.Example example) {
         Site site = example.site();
-        String file = CampaignCsv.file(example, saved);
+        String file = saved.file(example);
         StringBuilder text = new StringBuilder("<p><span class=\"effect ");
         text.append(example.effect().word())
                 .append("\">")

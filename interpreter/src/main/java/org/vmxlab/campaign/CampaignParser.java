@@ -2,29 +2,35 @@ package org.vmxlab.campaign;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vmxlab.diagnostic.NearestWord;
 
 /** Reads campaign files: a directive a line, {@code ;} begins a comment. */
 final class CampaignParser {
-    private static final Set<String> DIRECTIVES = Set.of(
-            "campaign",
-            "program",
-            "variant",
-            "trigger",
-            "set",
-            "along",
-            "kinds",
-            "sites",
-            "bits",
-            "delays",
-            "vectors",
-            "accept");
+    private static final Set<String> DIRECTIVES = Stream.concat(
+                    Stream.of(
+                            "campaign",
+                            "program",
+                            "variant",
+                            "trigger",
+                            "set",
+                            "along",
+                            "kinds",
+                            "sites",
+                            "bits",
+                            "delays",
+                            "vectors",
+                            "accept"),
+                    Conduct.WORDS.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, String> single = new LinkedHashMap<>();
     private final Map<String, String> options = new LinkedHashMap<>();
@@ -32,6 +38,7 @@ final class CampaignParser {
     private final List<SiteFilter> filters = new ArrayList<>();
     private final List<Acceptance.Rule> rules = new ArrayList<>();
     private final ParameterWords parameters = new ParameterWords();
+    private final Map<String, Integer> lines = new HashMap<>();
     private int number;
 
     CampaignFile parse(String text) throws CampaignFile.Malformed {
@@ -46,6 +53,7 @@ final class CampaignParser {
                         space < 0 ? "" : statement.substring(space + 1).strip());
             }
         }
+        Conduct conduct = conduct();
         require(single.containsKey("program"), "no line 'program NAME': which program is it about?");
         require(!kinds.isEmpty(), "no line 'kinds KIND, ...': which faults? 'kinds all' stands for every kind");
         return new CampaignFile(
@@ -58,7 +66,24 @@ final class CampaignParser {
                 new ArrayList<>(kinds),
                 filters,
                 parameters.parameters(),
-                rules.isEmpty() ? Acceptance.standard() : new Acceptance(rules));
+                rules.isEmpty() ? Acceptance.standard() : new Acceptance(rules),
+                conduct);
+    }
+
+    private Conduct conduct() throws CampaignFile.Malformed {
+        Map<String, String> words = new HashMap<>(single);
+        words.keySet().retainAll(Conduct.WORDS);
+        if (single.containsKey("along") && words.containsKey("round-robin")) {
+            throw new CampaignFile.Malformed(
+                    lines.getOrDefault("round-robin", number),
+                    "'along' and 'round-robin' exclude each other: both decide who goes on");
+        }
+        try {
+            return Conduct.of(words);
+        } catch (Conduct.Malformed wrong) {
+            throw new CampaignFile.Malformed(
+                    lines.getOrDefault(wrong.word(), number), String.valueOf(wrong.getMessage()));
+        }
     }
 
     private void directive(String word, String rest) throws CampaignFile.Malformed {
@@ -86,6 +111,7 @@ final class CampaignParser {
 
     private void once(String word, String value) throws CampaignFile.Malformed {
         require(single.put(word, value) == null, "a second '" + word + "': a campaign has one");
+        lines.put(word, number);
     }
 
     private void set(String rest) throws CampaignFile.Malformed {

@@ -13,6 +13,7 @@ public final class CampaignText {
 
     private final Findings findings;
     private final Header header;
+    private final SavedRuns saved;
 
     /**
      * What stands above.
@@ -30,20 +31,14 @@ public final class CampaignText {
     /** Sites of a kind. */
     public record KindCount(String kind, String title, long sites) {}
 
-    /**
-     * A saved run.
-     *
-     * @param file as the user names it
-     */
-    public record Saved(Findings.Example example, String file) {}
-
-    public CampaignText(Findings findings, Header header) {
+    public CampaignText(Findings findings, Header header, SavedRuns saved) {
         this.findings = findings;
         this.header = header;
+        this.saved = saved;
     }
 
-    /** The report; {@code saved} are the examples with their files. */
-    public String render(List<Saved> saved) {
+    /** The report. */
+    public String render() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
@@ -57,7 +52,7 @@ public final class CampaignText {
         text.append(sample());
         text.append(bounds());
         text.append('\n').append(perKind());
-        text.append('\n').append(table(saved));
+        text.append('\n').append(table());
         text.append('\n').append(verdict()).append('\n');
         return text.toString();
     }
@@ -120,7 +115,7 @@ public final class CampaignText {
                         Collectors.joining(", "), names -> names.isEmpty() ? "" : "no site here for: " + names + "\n"));
     }
 
-    private String table(List<Saved> saved) {
+    private String table() {
         StringBuilder text = new StringBuilder(String.format(
                 "%-20s %-30s %9s %7s %7s %9s %9s  %s%n",
                 "fault", "routine", "silent", "owner", "hang", "detected", "masked", "worst: replay"));
@@ -132,12 +127,7 @@ public final class CampaignText {
                 lines++;
                 continue;
             }
-            String file = saved.stream()
-                    .filter(each -> each.example().equals(line.worst().get(0)))
-                    .map(Saved::file)
-                    .findFirst()
-                    .orElse("");
-            text.append(row(line, file));
+            text.append(row(line, saved.file(line.worst().get(0))));
         }
         if (lines > 0) {
             text.append(String.format(Locale.ROOT, "… and %,d lines with %,d sites, all masked%n", lines, masked));
@@ -159,16 +149,15 @@ public final class CampaignText {
                 file);
     }
 
-    /** The examples in words, the worst first, {@code most} at the most. */
-    public String examples(List<Saved> saved, int most) {
+    /** {@code examples} in words, {@code most} at the most. */
+    public String examples(List<Findings.Example> examples, int most) {
         StringBuilder text = new StringBuilder();
         int told = 0;
-        for (Saved each : saved) {
+        for (Findings.Example example : examples) {
             if (told++ == most) {
-                text.append(String.format("… and %d more: see the replay files%n", saved.size() - most));
+                text.append(String.format("… and %d more: see the replay files%n", examples.size() - most));
                 break;
             }
-            Findings.Example example = each.example();
             text.append(wrapped(example.effect().word() + " (" + example.label() + "): " + example.fault() + ", step "
                     + example.site().step() + " of CPU " + example.site().cpu() + " in "
                     + example.site().routine()
@@ -176,11 +165,26 @@ public final class CampaignText {
                             ? ""
                             : " (" + example.site().place() + ")") + ": "
                     + example.detail()));
-            if (!each.file().isEmpty()) {
-                text.append("    vmxlab replay ").append(each.file()).append('\n');
-            }
+            saved.of(example)
+                    .ifPresent(each -> text.append("    vmxlab replay ")
+                            .append(each.file())
+                            .append(length(each.run()))
+                            .append('\n'));
         }
         return text.toString();
+    }
+
+    /** As a comment of the shell. */
+    private static String length(Reproduction.Shortened run) {
+        return String.format(
+                Locale.ROOT,
+                "  # %,d steps, %,d context %s%s",
+                run.steps(),
+                run.switches(),
+                run.switches() == 1 ? "switch" : "switches",
+                run.switches() < run.switchesAlong()
+                        ? String.format(Locale.ROOT, ", shortened from %,d", run.switchesAlong())
+                        : "");
     }
 
     private static String wrapped(String text) {

@@ -171,6 +171,11 @@ public final class Findings {
         return lines;
     }
 
+    /** The examples of all lines, in the order of the table. */
+    public List<Example> examples() {
+        return lines.stream().flatMap(line -> line.worst().stream()).toList();
+    }
+
     /** What faults come to, by the line of source that they strike; of those that were tried or merged. */
     public HeatMap heatMap() {
         return new HeatMap(base, results, subject.image());
@@ -187,10 +192,8 @@ public final class Findings {
 
     /** Makes the run of each example again. */
     void confirm() throws TriedFaults.Unfitting {
-        for (Line line : lines) {
-            for (Example example : line.worst()) {
-                example.run().confirm();
-            }
+        for (Example example : examples()) {
+            example.run().confirm();
         }
     }
 

@@ -2,8 +2,8 @@ package org.vmxlab.campaign;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.vmxlab.machine.Machine;
-import org.vmxlab.schedule.Course;
 import org.vmxlab.schedule.Judged;
 import org.vmxlab.schedule.Recurrence;
 import org.vmxlab.schedule.ReplayFile;
@@ -29,74 +29,80 @@ public final class Reproduction {
     }
 
     /**
-     * The run as a replay file, which has been performed again with the same end.
+     * A run to be saved; it has been performed again with the same end.
+     *
+     * @param switches how often another CPU goes on in it
+     * @param switchesAlong how often along the campaign's schedule, from which it was shortened
+     */
+    public record Shortened(ReplayFile file, long switches, long steps, long switchesAlong) {}
+
+    /**
+     * The run with as few turns of CPUs as are found soon.
      *
      * @param program as the user named it
      * @param settings of the program and the machine
+     * @param stop whether to leave it as long as it is
      */
-    public ReplayFile replayFile(String program, Map<String, String> settings) {
-        Course course = subject.begin().recorded();
-        Violation violation = follow(course)
+    Shortened shortened(String program, Map<String, String> settings, BooleanSupplier stop) {
+        Reruns runs = new Reruns(subject, base, familiar, result);
+        StruckRun original = runs.asItWas();
+        Optional<StruckRun> shorter =
+                stop.getAsBoolean() ? Optional.empty() : new Shortening(runs, original).shortest();
+        if (shorter.isPresent() && isConfirmed(file(shorter.get(), program, settings), shorter.get())) {
+            return shortened(shorter.get(), original, program, settings);
+        }
+        if (!isConfirmed(file(original, program, settings), original)) {
+            throw new IllegalStateException(where() + " came to " + violation(original) + ", and performed again to "
+                    + perform(file(original, program, settings)).violation());
+        }
+        return shortened(original, original, program, settings);
+    }
+
+    private Shortened shortened(StruckRun run, StruckRun original, String program, Map<String, String> settings) {
+        return new Shortened(file(run, program, settings), run.switches(), run.steps(), original.switches());
+    }
+
+    private ReplayFile file(StruckRun run, String program, Map<String, String> settings) {
+        Violation violation = violation(run);
+        String end = violation.kind().label() + " cpu " + violation.cpu() + " at "
+                + subject.names().routine(violation.rip());
+        return new ReplayFile(program, subject.image().hash(), settings, run.performed(), run.judgement(), end);
+    }
+
+    private Violation violation(StruckRun run) {
+        return run.outcome()
                 .violation()
                 .orElseThrow(() -> new IllegalStateException(
                         where() + " came to " + result.outcome() + ", and made again to nothing"));
-        boolean judged = course.isAtRest() && course.violation().isEmpty();
-        String end = violation.kind().label() + " cpu " + violation.cpu() + " at "
-                + subject.names().routine(violation.rip());
-        ReplayFile file = new ReplayFile(
-                program,
-                subject.image().hash(),
-                settings,
-                course.performed(),
-                judged
-                        ? Optional.of(new ReplayFile.Judgement(
-                                violation, course.machine().stateHash()))
-                        : Optional.empty(),
-                end);
-        confirm(file, violation);
-        return file;
     }
 
     /** Makes the run again, to see whether it comes to what is said of it. */
     void confirm() throws TriedFaults.Unfitting {
-        Effect effect = follow(subject.begin()).effect();
+        Effect effect =
+                new Reruns(subject, base, familiar, result).asItWas().outcome().effect();
         if (effect != result.outcome().effect()) {
             throw new TriedFaults.Unfitting(where() + " comes to " + effect.word() + ", and it says "
                     + result.outcome().effect().word());
         }
     }
 
-    /** Leads {@code course} from the beginning to the sites and on to the end. */
-    private Outcome follow(Course course) {
-        course.mark();
-        StruckCourse struck = new StruckCourse(course, familiar, subject.maxSteps());
-        for (Injection injection : result.before()) {
-            struck.advance(injection);
-            struck.strike(injection);
-        }
-        struck.advance(result.injection());
-        return new Trial(subject, course.machine(), base, familiar, Trial.Merge.NEVER)
-                .run(struck, result.injection())
-                .outcome();
-    }
-
     private String where() {
         return "'" + result.words() + "' at step " + result.injection().step().number();
     }
 
-    private void confirm(ReplayFile file, Violation expected) {
-        Machine machine = subject.guest().boot();
-        RunResult again = perform(machine, file);
-        Optional<ViolationKind> kind = again.violation().map(Violation::kind);
-        if (!kind.equals(Optional.of(expected.kind()))) {
-            throw new IllegalStateException(
-                    where() + " came to " + expected + ", and performed again to " + again.violation());
-        }
+    /** CPUs that go round for ever by turns of the campaign may get out of it by shorter ones: then it is not confirmed. */
+    private boolean isConfirmed(ReplayFile file, StruckRun run) {
+        Optional<ViolationKind> kind = perform(file).violation().map(Violation::kind);
+        return kind.equals(Optional.of(violation(run).kind()));
     }
 
-    private RunResult perform(Machine machine, ReplayFile file) {
+    /** As whoever reads the file will. */
+    private RunResult perform(ReplayFile file) {
+        Machine machine = subject.guest().boot();
         try {
-            return new Run(machine, schedule(file), subject.ending()).run();
+            return new Run(machine, schedule(ReplayFile.parse(file.text())), subject.ending()).run();
+        } catch (ReplayFile.Malformed malformed) {
+            throw new IllegalStateException(where() + " was recorded and cannot be read again", malformed);
         } catch (Verified.Diverged diverged) {
             throw new IllegalStateException(where() + " was recorded and cannot be performed again", diverged);
         }

@@ -63,6 +63,11 @@ final class Trial {
         return ending;
     }
 
+    /** What becomes of {@code struck} if nothing else happens to it. */
+    Outcome goOn(StruckCourse struck) {
+        return follow(struck, new ArrayList<>()).outcome();
+    }
+
     /** Runs that come to one of {@code states} end like the one that has been there. */
     void remember(List<Long> states, Outcome outcome) {
         if (merge == Merge.EQUAL_STATES) {

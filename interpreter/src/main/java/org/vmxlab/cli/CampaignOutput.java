@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.vmxlab.campaign.CampaignJunit;
 import org.vmxlab.campaign.CampaignPage;
 import org.vmxlab.campaign.CampaignText;
 import org.vmxlab.campaign.Findings;
+import org.vmxlab.campaign.Reproduction;
+import org.vmxlab.campaign.Reproductions;
+import org.vmxlab.campaign.SavedRuns;
 import org.vmxlab.explore.Cut;
 import picocli.CommandLine.Option;
 
@@ -49,12 +53,6 @@ final class CampaignOutput {
         JSON
     }
 
-    /** Whether runs are saved. */
-    enum Saving {
-        SAVE,
-        NO_SAVE
-    }
-
     /** Whether something was given. */
     boolean isGiven() {
         return csv != null || junit != null || html != null || folder != null;
@@ -64,9 +62,17 @@ final class CampaignOutput {
      * Prints and writes what a campaign found; answers the exit code.
      *
      * @param cuts why it did not try everything
+     * @param saving what may be spent on runs that are saved; empty to save none
      */
-    int show(CampaignTask task, Findings findings, Set<Cut> cuts, Form form, Saving saving, PrintWriter out) {
-        List<CampaignText.Saved> saved = save(task, findings, saving);
+    int show(
+            CampaignTask task,
+            Findings findings,
+            Set<Cut> cuts,
+            Form form,
+            Optional<Reproductions.Effort> saving,
+            PrintWriter out)
+            throws InterruptedException {
+        SavedRuns saved = saving.isPresent() ? save(task, findings, saving.get()) : SavedRuns.NONE;
         CampaignText.Header header = new CampaignText.Header(
                 task.searched().name(),
                 task.asked().parameters(),
@@ -78,14 +84,10 @@ final class CampaignOutput {
         if (form == Form.JSON) {
             out.println(CampaignJson.render(findings, header, task.searched().hash(), saved));
         } else {
-            CampaignText text = new CampaignText(findings, header);
-            out.print(text.render(saved));
+            CampaignText text = new CampaignText(findings, header, saved);
+            out.print(text.render());
             out.println();
-            out.print(text.examples(
-                    saved.stream()
-                            .filter(each -> refused.contains(each.example()))
-                            .toList(),
-                    EXAMPLES));
+            out.print(text.examples(refused, EXAMPLES));
         }
         out.flush();
         write(csv, CampaignCsv.render(findings, saved));
@@ -99,31 +101,27 @@ final class CampaignOutput {
         return cuts.isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 
-    private List<CampaignText.Saved> save(CampaignTask task, Findings findings, Saving saving) {
-        List<CampaignText.Saved> saved = new ArrayList<>();
-        String name = task.searched().name();
-        Path place = folder == null ? ResultOptions.inThisFolder(name, "-faults") : folder;
+    private SavedRuns save(CampaignTask task, Findings findings, Reproductions.Effort effort)
+            throws InterruptedException {
+        String program = task.searched().name();
+        List<Reproduction.Shortened> runs =
+                new Reproductions(program, settings(task, findings), effort).of(findings.examples());
+        List<SavedRuns.Saved> saved = new ArrayList<>();
+        Path place = folder == null ? ResultOptions.inThisFolder(program, "-faults") : folder;
         try {
             for (Findings.Line line : findings.lines()) {
                 for (Findings.Example example : line.worst()) {
-                    if (saving == Saving.NO_SAVE) {
-                        saved.add(new CampaignText.Saved(example, ""));
-                        continue;
-                    }
                     Path file = Files.createDirectories(place).resolve(name(line, example));
-                    Files.writeString(
-                            file,
-                            example.run()
-                                    .replayFile(name, settings(task, findings))
-                                    .text());
-                    saved.add(new CampaignText.Saved(example, file.toString()));
+                    Reproduction.Shortened run = runs.get(saved.size());
+                    Files.writeString(file, run.file().text());
+                    saved.add(new SavedRuns.Saved(example, file.toString(), run));
                 }
             }
         } catch (IOException unwritable) {
             throw BadInput.file("'" + place + "' cannot be written: " + Unwritable.reason(unwritable)
                     + "; --replay-folder names another place, --no-save saves nothing");
         }
-        return saved;
+        return new SavedRuns(saved);
     }
 
     private static String name(Findings.Line line, Findings.Example example) {

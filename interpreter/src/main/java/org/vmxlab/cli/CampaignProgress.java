@@ -54,6 +54,16 @@ final class CampaignProgress implements Campaign.Progress {
         }
     }
 
+    @Override
+    public synchronized void reproduced(long made, long all) {
+        if (isTime()) {
+            print(String.format(Locale.ROOT, "%,d of %,d runs made again, as short as may be", made, all));
+        }
+        if (made == all) {
+            end();
+        }
+    }
+
     private boolean isTime() {
         long now = System.nanoTime();
         boolean time = now - last >= (interactive ? TERMINAL_NANOS : PIPE_NANOS);
@@ -71,11 +81,12 @@ final class CampaignProgress implements Campaign.Progress {
         err.flush();
     }
 
-    /** The campaign has ended: the line is taken back. */
+    /** What it tells of has ended: the line is taken back. */
     synchronized void end() {
         if (line) {
             err.print("\r\u001b[K");
             err.flush();
+            line = false;
         }
     }
 }

@@ -12,16 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vmxlab.campaign.Campaign;
 import org.vmxlab.campaign.CampaignFile;
+import org.vmxlab.campaign.Conduct;
 import org.vmxlab.campaign.FaultKind;
 import org.vmxlab.campaign.Findings;
-import org.vmxlab.campaign.Sampling;
 import org.vmxlab.campaign.SiteFilter;
 import org.vmxlab.campaign.Subject;
 import org.vmxlab.explore.Shard;
@@ -33,60 +35,30 @@ import org.vmxlab.schedule.RoundRobin;
 /**
  * A campaign and the program that it is about.
  *
- * @param asked which faults, where, along what, and which effects are all right
+ * @param asked which faults, where, along what, which effects are all right, and how it is carried out
+ * @param shard the part of it that is tried
  */
-record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds) {
-    private static final String ROUND_ROBIN = "round-robin";
-    private static final String MAX_STEPS = "max-steps";
-    private static final String FAULTS = "faults";
-    private static final String BRUTE_FORCE = "brute-force";
-    private static final String SAMPLE = "sample";
-    private static final String SEED = "seed";
-    private static final String SWARM = "swarm";
+record CampaignTask(SearchedProgram searched, CampaignFile asked, Shard shard) {
     private static final String SHARD = SearchOptions.SHARD_SETTING;
     private static final String ALONG = "along";
     private static final String ALONG_HASH = "hash of --along";
     /** Between sites, and between rules of what is accepted; it begins a comment in campaign files. */
     private static final String NEXT = "; ";
 
-    private static final Set<String> DIRECTIVES =
-            Set.of("kinds", "sites", "bits", "delays", "vectors", "accept", ALONG);
-    private static final Set<String> OTHERS =
-            Set.of(ROUND_ROBIN, MAX_STEPS, FAULTS, BRUTE_FORCE, SAMPLE, SEED, SWARM, SHARD, ALONG_HASH);
-    /** Faults that are drawn at the most. */
-    static final long MOST_DRAWS = 10_000_000;
-
-    /** Batches of a swarm at the most. */
-    static final int MOST_BATCHES = 10_000;
-
-    /** Faults in one run at the most. */
-    static final int MOST_FAULTS = 4;
-
-    /**
-     * How the campaign is carried out.
-     *
-     * @param quantum steps of a turn, instead of the scenario's schedule
-     * @param maxSteps after which a run hangs, instead of the scenario's bound
-     * @param faults that strike one run
-     * @param sampling of faults, instead of all
-     */
-    record Bounds(
-            @Nullable Long quantum,
-            @Nullable Long maxSteps,
-            int faults,
-            Campaign.Equivalence equivalence,
-            Optional<Sampling> sampling,
-            Shard shard) {}
+    private static final Set<String> DIRECTIVES = Stream.concat(
+                    Stream.of("kinds", "sites", "bits", "delays", "vectors", "accept", ALONG), Conduct.WORDS.stream())
+            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> OTHERS = Set.of(SHARD, ALONG_HASH);
 
     /** All that decides what it comes to, by name. */
     Map<String, String> settings() {
         Map<String, String> all = new TreeMap<>(searched.settings());
-        all.putAll(settings(asked, bounds));
+        all.putAll(settings(asked, shard));
         return all;
     }
 
     /** What of that is not the program's. */
-    static Map<String, String> settings(CampaignFile asked, Bounds bounds) {
+    static Map<String, String> settings(CampaignFile asked, Shard shard) {
         Map<String, String> all = new TreeMap<>();
         all.put(
                 "kinds",
@@ -103,25 +75,9 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
             all.put(ALONG, path);
             all.put(ALONG_HASH, hash(runFile(path)));
         });
-        if (bounds.quantum != null) {
-            all.put(ROUND_ROBIN, bounds.quantum.toString());
-        }
-        if (bounds.maxSteps != null) {
-            all.put(MAX_STEPS, bounds.maxSteps.toString());
-        }
-        if (bounds.faults > 1) {
-            all.put(FAULTS, Integer.toString(bounds.faults));
-        }
-        if (bounds.equivalence == Campaign.Equivalence.BRUTE_FORCE) {
-            all.put(BRUTE_FORCE, "true");
-        }
-        bounds.sampling.ifPresent(sampling -> {
-            all.put(SAMPLE, Long.toString(sampling.draws()));
-            all.put(SEED, Long.toString(sampling.seed()));
-            all.put(SWARM, Integer.toString(sampling.batches()));
-        });
-        if (!bounds.shard.isWhole()) {
-            all.put(SHARD, bounds.shard.number() + "/" + bounds.shard.of());
+        all.putAll(asked.conduct().words());
+        if (!shard.isWhole()) {
+            all.put(SHARD, shard.number() + "/" + shard.of());
         }
         all.values().removeIf(String::isEmpty);
         return all;
@@ -142,7 +98,7 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
             }
         }
         SearchedProgram searched = SearchedProgram.of(file, all, remedy, err);
-        CampaignTask task = new CampaignTask(searched, asked(file, own), bounds(file, own));
+        CampaignTask task = new CampaignTask(searched, asked(file, own), shard(file));
         task.requireRun(file.path(), own.getOrDefault(ALONG_HASH, ""), remedy);
         return task;
     }
@@ -155,37 +111,18 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
         }
     }
 
-    private static Bounds bounds(SearchFile file, Map<String, String> own) {
+    /** The shard whose file {@code file} is. */
+    static Shard shard(SearchFile file) {
         try {
-            return new Bounds(
-                    number(own.get(ROUND_ROBIN)),
-                    number(own.get(MAX_STEPS)),
-                    faults(own.get(FAULTS)),
-                    own.containsKey(BRUTE_FORCE) ? Campaign.Equivalence.BRUTE_FORCE : Campaign.Equivalence.MERGED,
-                    sampling(own),
-                    ShardOption.parse(own.get(SHARD)));
-        } catch (NumberFormatException | BadInput wrong) {
+            return ShardOption.parse(file.header().settings().get(SHARD));
+        } catch (BadInput wrong) {
             throw unreadable(file, wrong);
         }
     }
 
-    /** The shard whose file {@code file} is. */
-    static Shard shard(SearchFile file) {
-        return bounds(file, file.header().settings()).shard;
-    }
-
     /** The same of which no shard alone is tried. */
     CampaignTask whole() {
-        return new CampaignTask(
-                searched,
-                asked,
-                new Bounds(
-                        bounds.quantum,
-                        bounds.maxSteps,
-                        bounds.faults,
-                        bounds.equivalence,
-                        bounds.sampling,
-                        Shard.WHOLE));
+        return new CampaignTask(searched, asked, Shard.WHOLE);
     }
 
     private static BadInput unreadable(SearchFile file, Exception why) {
@@ -204,37 +141,6 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
             }
         });
         return text.toString();
-    }
-
-    private static @Nullable Long number(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        long number = Long.parseLong(text);
-        if (number < 1) {
-            throw new NumberFormatException("'" + text + "' is less than 1");
-        }
-        return number;
-    }
-
-    private static Optional<Sampling> sampling(Map<String, String> own) {
-        Long draws = number(own.get(SAMPLE));
-        if (draws == null) {
-            return Optional.empty();
-        }
-        Long batches = number(own.getOrDefault(SWARM, "1"));
-        if (draws > MOST_DRAWS || batches == null || batches > MOST_BATCHES) {
-            throw new NumberFormatException("a sample of " + draws + " in " + batches + " batches");
-        }
-        return Optional.of(new Sampling(draws, Long.parseLong(own.getOrDefault(SEED, "1")), Math.toIntExact(batches)));
-    }
-
-    private static int faults(@Nullable String text) {
-        Long number = number(text);
-        if (number != null && number > MOST_FAULTS) {
-            throw new NumberFormatException("'" + text + "' is more than " + MOST_FAULTS);
-        }
-        return number == null ? 1 : Math.toIntExact(number);
     }
 
     private void requireRun(Path file, String hash, String remedy) {
@@ -266,24 +172,20 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
     /** The program along the run that is asked for. */
     Subject subject(PrintWriter err) {
         Guest guest = searched.guest();
-        return new Subject(guest, schedule(err), bounds.maxSteps == null ? guest.maxSteps() : bounds.maxSteps);
+        return new Subject(guest, schedule(err), asked.conduct().maxSteps().orElse(guest.maxSteps()));
     }
 
-    /**
-     * What to try of it.
-     *
-     * @param most combinations of several faults that may be tried
-     */
-    Campaign.Plan plan(long most, int parallelism, BooleanSupplier stop, Campaign.Progress progress) {
+    /** What to try of it. */
+    Campaign.Plan plan(int parallelism, BooleanSupplier stop, Campaign.Progress progress) {
         return new Campaign.Plan(
                 asked.kinds(),
                 site -> asked.filters().isEmpty() || asked.filters().stream().anyMatch(filter -> filter.passes(site)),
                 asked.parameters(),
-                bounds.faults,
-                most,
-                bounds.equivalence,
-                bounds.sampling,
-                bounds.shard,
+                asked.conduct().faults(),
+                asked.conduct().combinations(),
+                asked.conduct().equivalence(),
+                asked.conduct().sampling(),
+                shard,
                 parallelism,
                 stop,
                 progress);
@@ -331,7 +233,7 @@ record CampaignTask(SearchedProgram searched, CampaignFile asked, Bounds bounds)
             return () ->
                     new AsRecorded(saved.replay().performed(), saved.guest().turns());
         }
-        Long steps = bounds.quantum;
-        return steps != null ? () -> new RoundRobin(steps) : searched.guest()::schedule;
+        OptionalLong quantum = asked.conduct().quantum();
+        return quantum.isPresent() ? () -> new RoundRobin(quantum.getAsLong()) : searched.guest()::schedule;
     }
 }

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.vmxlab.campaign.Acceptance;
 import org.vmxlab.campaign.Campaign;
 import org.vmxlab.campaign.CampaignFile;
+import org.vmxlab.campaign.Conduct;
 import org.vmxlab.campaign.Effect;
 import org.vmxlab.campaign.Findings;
-import org.vmxlab.campaign.Sampling;
+import org.vmxlab.campaign.Reproductions;
 import org.vmxlab.campaign.TriedFaults;
 import org.vmxlab.diagnostic.SourceFile;
 import org.vmxlab.explore.Cut;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             "",
             "Along the scenario's schedule, or turns of 50 steps. Effects: masked, detected (the program or the machine",
             "noticed), hang, owner-violation, silent-corruption (the end is another one, and nobody noticed).",
+            "Each line of the table has a run that is saved, with as few turns of CPUs as are found soon.",
             "Exit codes: 0 all tried, only effects that are accepted; 1 others; 2 usage; 3 bad input, or no site at all;",
             "4 only effects that are accepted, but not all was tried; 130 interrupted (Ctrl-C). A shard ends with 1 or 4:",
             "what all came to says 'vmxlab merge'."
@@ -69,18 +71,16 @@ final class InjectCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             paramLabel = "K",
-            defaultValue = "1",
-            description = "Faults in one run (default: ${DEFAULT-VALUE}): the first at every site, each further one at"
+            description = "Faults in one run (default: 1): the first at every site, each further one at"
                     + " every site behind it of the run that comes of it.")
-    private int together = 1;
+    private @Nullable Integer together;
 
     @Option(
             names = "--combinations",
             paramLabel = "N",
-            defaultValue = "1000000",
-            description = "Combinations of several faults that may be tried (default: ${DEFAULT-VALUE}); if there are"
+            description = "Combinations of several faults that may be tried (default: 1000000); if there are"
                     + " more, none is.")
-    private long combinations;
+    private @Nullable Long combinations;
 
     @Option(
             names = "--sample",
@@ -182,7 +182,7 @@ final class InjectCommand implements Callable<Integer> {
     /** What is asked for here must be what {@code file} says. */
     private void requireSame(SearchFile file, PrintWriter err) {
         Map<String, String> given = new LinkedHashMap<>(policy.chosen());
-        given.putAll(CampaignTask.settings(asked(), bounds()));
+        given.putAll(CampaignTask.settings(asked(), ShardOption.parse(shard)));
         given.keySet().removeIf(name -> !spec.commandLine().getParseResult().hasMatchedOption("--" + name));
         given.putAll(program.chosen());
         String name = program.program();
@@ -206,11 +206,11 @@ final class InjectCommand implements Callable<Integer> {
     private CampaignTask task(PrintWriter err) {
         return isCampaign()
                 ? campaign(err)
-                : new CampaignTask(SearchedProgram.given(program, policy, err), asked(), bounds());
+                : new CampaignTask(SearchedProgram.given(program, policy, err), asked(), ShardOption.parse(shard));
     }
 
     private CampaignFile asked() {
-        return new CampaignFile(
+        return conducted(new CampaignFile(
                 "",
                 program.program(),
                 Optional.empty(),
@@ -220,41 +220,48 @@ final class InjectCommand implements Callable<Integer> {
                 faults.kinds(),
                 faults.filters(),
                 faults.parameters(),
-                accepted.isEmpty() ? Acceptance.standard() : Acceptance.of(accepted()));
+                accepted.isEmpty() ? Acceptance.standard() : Acceptance.of(accepted()),
+                Conduct.STANDARD));
     }
 
-    private CampaignTask.Bounds bounds() {
-        return new CampaignTask.Bounds(
-                quantum,
-                maxSteps,
-                together,
-                bruteForce ? Campaign.Equivalence.BRUTE_FORCE : Campaign.Equivalence.MERGED,
-                sampling(),
-                ShardOption.parse(shard));
+    /** What is said here of how it is carried out, by the names of options. */
+    private Map<String, String> conductWords() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("faults", text(together));
+        words.put("combinations", text(combinations));
+        words.put("sample", text(sample));
+        words.put("seed", text(seed));
+        words.put("swarm", text(swarm));
+        words.put("round-robin", text(quantum));
+        words.put("max-steps", text(maxSteps));
+        words.put("brute-force", bruteForce ? "true" : "");
+        words.values().removeIf(String::isEmpty);
+        return words;
     }
 
-    private Optional<Sampling> sampling() {
-        if (sample == null) {
-            if (seed != null || swarm != null) {
-                throw BadInput.usage("--seed and --swarm are for samples: say with --sample N how many faults to draw");
+    private static String text(@Nullable Number number) {
+        return number == null ? "" : number.toString();
+    }
+
+    /** As {@code asked} says, where nothing else is said here. */
+    private CampaignFile conducted(CampaignFile asked) {
+        Map<String, String> words = new LinkedHashMap<>(asked.conduct().words());
+        words.putAll(conductWords());
+        try {
+            Conduct conduct = Conduct.of(words);
+            if (asked.along().isPresent() && conduct.quantum().isPresent()) {
+                throw BadInput.usage("--along and --round-robin exclude each other: both decide who goes on");
             }
-            return Optional.empty();
-        }
-        within("--sample", sample, CampaignTask.MOST_DRAWS);
-        within("--swarm", swarm == null ? 1 : swarm, Math.min(sample, CampaignTask.MOST_BATCHES));
-        return Optional.of(new Sampling(sample, seed == null ? 1 : seed, swarm == null ? 1 : swarm));
-    }
-
-    private static void within(String option, long value, long most) {
-        if (value < 1 || value > most) {
-            throw BadInput.usage(option + " " + value + ": 1 to " + most);
+            return asked.conducted(conduct);
+        } catch (Conduct.Malformed malformed) {
+            throw BadInput.usage("--" + malformed.getMessage());
         }
     }
 
     private CampaignTask campaign(PrintWriter err) {
         if (!faults.isEmpty() || !accepted.isEmpty() || along != null) {
             throw BadInput.usage("a campaign file says itself which faults, where, along what and what is accepted;"
-                    + " --variant, --trigger and --set may be given beside it");
+                    + " --variant, --trigger and --set, and how it is carried out, may be given beside it");
         }
         SourceFile file = new ProgramFiles().campaign(program.program());
         try {
@@ -263,8 +270,8 @@ final class InjectCommand implements Callable<Integer> {
             ProgramOptions its = program.orElse(name, campaign.variant(), campaign.trigger(), campaign.options());
             return new CampaignTask(
                     SearchedProgram.given(its, policy, err),
-                    campaign.along(path -> ProgramFiles.besideCampaign(file, path)),
-                    bounds());
+                    conducted(campaign.along(path -> ProgramFiles.besideCampaign(file, path))),
+                    ShardOption.parse(shard));
         } catch (CampaignFile.Malformed malformed) {
             throw BadInput.file(
                     "'" + program.program() + "', line " + malformed.line() + ": " + malformed.getMessage());
@@ -278,7 +285,7 @@ final class InjectCommand implements Callable<Integer> {
             CampaignLimits limits = new CampaignLimits(interruption::requested, effort.time(), executions);
             Campaign campaign = new Campaign(
                     task.subject(err),
-                    task.plan(combinations, effort.threads(), limits::exceeded, limits.counting(progress)),
+                    task.plan(effort.threads(), limits::exceeded, limits.counting(progress)),
                     before);
             Findings findings = campaign.run();
             progress.end();
@@ -287,16 +294,19 @@ final class InjectCommand implements Callable<Integer> {
             if (!campaign.isThrough()) {
                 cuts.addAll(limits.cuts());
             }
-            if (!task.bounds().shard().isWhole()) {
+            if (!task.shard().isWhole()) {
                 cuts.add(Cut.SHARD);
             }
             if (findings.sample().isPresent()) {
                 cuts.add(Cut.SAMPLED_FAULTS);
             }
             interruption.saving();
+            Optional<Reproductions.Effort> saving = noSave
+                    ? Optional.empty()
+                    : Optional.of(new Reproductions.Effort(effort.threads(), interruption::requested, progress));
             int code = output.show(
-                    task, findings, cuts, form(), saving(), spec.commandLine().getOut());
-            if (saving() == CampaignOutput.Saving.SAVE) {
+                    task, findings, cuts, form(), saving, spec.commandLine().getOut());
+            if (!noSave) {
                 keep(task, campaign);
             }
             return cuts.contains(Cut.INTERRUPTED) ? ExitCode.INTERRUPTED : code;
@@ -319,16 +329,12 @@ final class InjectCommand implements Callable<Integer> {
         return json ? CampaignOutput.Form.JSON : CampaignOutput.Form.TEXT;
     }
 
-    private CampaignOutput.Saving saving() {
-        return noSave ? CampaignOutput.Saving.NO_SAVE : CampaignOutput.Saving.SAVE;
-    }
-
     /** Saves what others go on from. */
     private void keep(CampaignTask task, Campaign campaign) {
         PrintWriter err = spec.commandLine().getErr();
         SearchFile.Header header = task.header();
         String name = task.searched().name();
-        Shard part = task.bounds().shard();
+        Shard part = task.shard();
         if (!campaign.isThrough()) {
             Path file = resumeFile == null
                     ? ResultOptions.inThisFolder(name, "-faults" + SearchFile.Kind.CAMPAIGN_RESUME.ending())
@@ -350,12 +356,6 @@ final class InjectCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (together < 1 || together > CampaignTask.MOST_FAULTS) {
-            throw BadInput.usage("--faults " + together + ": 1 to " + CampaignTask.MOST_FAULTS);
-        }
-        if (along != null && quantum != null) {
-            throw BadInput.usage("--along and --round-robin exclude each other: both decide who goes on");
-        }
         boolean whole = ShardOption.parse(shard).isWhole();
         if (!whole && noSave) {
             throw BadInput.usage("--shard with --no-save: nothing would be left to merge; leave one of the two out");
@@ -364,15 +364,8 @@ final class InjectCommand implements Callable<Integer> {
             throw BadInput.usage("--shard-file is for shards; say which one with --shard I/N");
         }
         effort.check();
-        atLeastOne("--round-robin", quantum);
-        atLeastOne("--max-steps", maxSteps);
-        atLeastOne("--combinations", combinations);
-        atLeastOne("--executions", executions);
-    }
-
-    private static void atLeastOne(String option, @Nullable Long value) {
-        if (value != null && value < 1) {
-            throw BadInput.usage(option + " " + value + ": at least 1");
+        if (executions != null && executions < 1) {
+            throw BadInput.usage("--executions " + executions + ": at least 1");
         }
     }
 

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.campaign.Campaign;
 import org.vmxlab.campaign.Findings;
+import org.vmxlab.campaign.Reproductions;
 import org.vmxlab.campaign.TriedFaults;
 import org.vmxlab.explore.Cut;
 import org.vmxlab.explore.Knowledge;
@@ -75,7 +77,7 @@ final class MergeCommand implements Callable<Integer> {
 
     private int mergeExploration() {
         if (output.isGiven()) {
-            throw BadInput.usage("--csv, --junit and --replay-folder are for campaigns, and '" + files.get(0)
+            throw BadInput.usage("--csv, --junit, --html and --replay-folder are for campaigns, and '" + files.get(0)
                     + "' is no shard of one; leave them out");
         }
         PrintWriter err = spec.commandLine().getErr();
@@ -132,8 +134,8 @@ final class MergeCommand implements Callable<Integer> {
                 }
             }
             shards.requireEachOnce(parts);
-            Campaign campaign = new Campaign(
-                    first.subject(err), first.whole().plan(Long.MAX_VALUE, 1, () -> true, (at, all) -> {}), tried);
+            Campaign campaign =
+                    new Campaign(first.subject(err), first.whole().plan(1, () -> true, (at, all) -> {}), tried);
             Findings findings = campaign.run();
             Set<Cut> cuts = EnumSet.noneOf(Cut.class);
             if (!campaign.isThrough()) {
@@ -147,7 +149,7 @@ final class MergeCommand implements Callable<Integer> {
                     findings,
                     cuts,
                     results.form(),
-                    results.saving(),
+                    results.saves() ? Optional.of(reproductions(err)) : Optional.empty(),
                     spec.commandLine().getOut());
         } catch (Campaign.AlreadyWrong wrong) {
             throw BadInput.file("'" + files.get(0) + "' cannot be merged: its run without faults now ends in "
@@ -157,6 +159,11 @@ final class MergeCommand implements Callable<Integer> {
                     "the shards cannot be merged: " + unfitting.getMessage()
                             + "; they come from another version of vmxlab, or one was changed: inject all of them with this one");
         }
+    }
+
+    private static Reproductions.Effort reproductions(PrintWriter err) {
+        return new Reproductions.Effort(
+                new EffortOptions().threads(), () -> false, new CampaignProgress(err, new Terminal()));
     }
 
     /** Tells which shards to run again with what the others found out. */

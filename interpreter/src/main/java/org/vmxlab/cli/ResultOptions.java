@@ -36,11 +36,6 @@ final class ResultOptions {
         return json ? CampaignOutput.Form.JSON : CampaignOutput.Form.TEXT;
     }
 
-    /** Whether runs of a campaign are saved. */
-    CampaignOutput.Saving saving() {
-        return noSave ? CampaignOutput.Saving.NO_SAVE : CampaignOutput.Saving.SAVE;
-    }
-
     boolean saves() {
         return !noSave;
     }

@@ -6,17 +6,17 @@ import org.vmxlab.machine.Machine;
 
 /**
  * The decisions of a recorded run as far as they can be made: a CPU that cannot go on is passed over, an IPI that is not in
- * flight does not arrive. IPIs and stores that are left over behind them, and then CPUs that can still go on, take turns.
+ * flight does not arrive, a fault that finds nothing to strike does not. IPIs and stores that are left over behind them, and then CPUs that can still go on, take turns.
  */
 public final class AsRecorded implements ForkableSchedule {
     private final List<Decision> decisions;
-    private final RoundRobin afterwards;
+    private final ForkableSchedule afterwards;
     private int position;
     private int cpu;
     /** Steps of the decision at hand that are still to be made: a CPU pauses where it sends an IPI. */
     private long remaining;
 
-    public AsRecorded(List<Performed> performed, RoundRobin afterwards) {
+    public AsRecorded(List<Performed> performed, ForkableSchedule afterwards) {
         this.decisions = performed.stream().map(Performed::decision).toList();
         this.afterwards = afterwards;
     }
@@ -46,28 +46,33 @@ public final class AsRecorded implements ForkableSchedule {
         }
         remaining = 0;
         while (position < decisions.size()) {
-            Decision decision = decisions.get(position++);
-            if (decision instanceof Decision.Arrive arrive) {
-                if (Housekeeping.isInFlight(machine, arrive)) {
-                    return Optional.of(arrive);
-                }
-            } else if (decision instanceof Decision.Execute execute) {
-                if (machine.canExecute(execute.cpu())) {
+            Optional<Decision> possible = asFarAsPossible(decisions.get(position++), machine);
+            if (possible.isPresent()) {
+                if (possible.get() instanceof Decision.Execute execute) {
                     cpu = execute.cpu();
                     remaining = execute.steps();
-                    return Optional.of(execute);
                 }
-            } else if (decision instanceof Decision.Drain drain) {
-                int stores = Math.min(
-                        drain.stores(), machine.cpu(drain.cpu()).storeBuffer().size());
-                if (stores > 0) {
-                    return Optional.of(new Decision.Drain(drain.cpu(), stores));
-                }
-            } else {
-                return Optional.of(decision);
+                return possible;
             }
         }
         return afterwards.next(machine);
+    }
+
+    /** What of {@code decision} can be made now; nothing if none of it can. */
+    public static Optional<Decision> asFarAsPossible(Decision decision, Machine machine) {
+        boolean possible = true;
+        if (decision instanceof Decision.Arrive arrive) {
+            possible = Housekeeping.isInFlight(machine, arrive);
+        } else if (decision instanceof Decision.Execute execute) {
+            possible = machine.canExecute(execute.cpu());
+        } else if (decision instanceof Decision.Strike strike) {
+            possible = strike.fault().canStrike(machine);
+        } else if (decision instanceof Decision.Drain drain) {
+            int stores = Math.min(
+                    drain.stores(), machine.cpu(drain.cpu()).storeBuffer().size());
+            return stores > 0 ? Optional.of(new Decision.Drain(drain.cpu(), stores)) : Optional.empty();
+        }
+        return possible ? Optional.of(decision) : Optional.empty();
     }
 
     @Override

@@ -8,6 +8,8 @@ import org.vmxlab.machine.Machine;
 
 /** What schedules do that have no wish of their own about it: IPIs arrive at once, buffered stores drain in turn. */
 final class Housekeeping {
+    private static final long PAUSE_BYTES = 0x90f3;
+
     private Housekeeping() {}
 
     /** The oldest IPI in flight to a CPU whose bit in {@code held} is 0. */
@@ -38,6 +40,11 @@ final class Housekeeping {
             }
         }
         throw new IllegalStateException("no such IPI in flight: " + arrive);
+    }
+
+    /** Whether {@code cpu} is about to execute PAUSE. */
+    static boolean isAtPause(Cpu cpu) {
+        return cpu.memory().present(cpu.rip(), 2) && cpu.memory().read(cpu.rip(), 2) == PAUSE_BYTES;
     }
 
     /** All buffered stores of CPU {@code number}. */

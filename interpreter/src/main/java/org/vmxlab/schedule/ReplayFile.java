@@ -31,6 +31,8 @@ public record ReplayFile(
     private static final String MAGIC = "vmxlab-replay 1";
     private static final int MAX_CPU = Machine.MAX_CPUS - 1;
     private static final int MAX_VECTOR = 0xff;
+    /** What several CPUs do together is no single one's, such as holding the state of one vCPU. */
+    private static final String NO_SINGLE_CPU = "-1";
 
     /** A run that nobody judged but the machine. */
     public ReplayFile(
@@ -192,7 +194,7 @@ public record ReplayFile(
         String text = String.join(" ", List.of(words).subList(8, words.length));
         for (ViolationKind kind : ViolationKind.values()) {
             if (kind.label().equals(words[1])) {
-                int cpu = number(words[3], MAX_CPU, line);
+                int cpu = words[3].equals(NO_SINGLE_CPU) ? -1 : number(words[3], MAX_CPU, line);
                 return new Judgement(new Violation(kind, cpu, number(words[5], line), text), number(words[7], line));
             }
         }

@@ -14,8 +14,6 @@ public final class Scripted implements ForkableSchedule {
     /** A CPU that executes PAUSE this often within one statement waits for somebody else. */
     private static final int SPINS = 64;
 
-    private static final long PAUSE_BYTES = 0x90f3;
-
     private final List<ScriptStep> script;
     private final ForkableSchedule afterwards;
     private final List<ScriptStep> unmet = new ArrayList<>();
@@ -132,9 +130,7 @@ public final class Scripted implements ForkableSchedule {
     }
 
     private boolean spinning(Cpu cpu) {
-        if (cpu.memory().present(cpu.rip(), 2) && cpu.memory().read(cpu.rip(), 2) == PAUSE_BYTES) {
-            spins++;
-        }
+        spins += Housekeeping.isAtPause(cpu) ? 1 : 0;
         return spins >= SPINS;
     }
 

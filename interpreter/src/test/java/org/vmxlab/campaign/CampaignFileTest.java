@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,14 @@ class CampaignFileTest {
                 vectors 0xfb-0xfd
                 accept masked, detected
                 accept hang for ipi-lost in on_selected_cpus
+                faults 2
+                combinations 5000
+                sample 100
+                seed -7
+                swarm 3
+                round-robin 20
+                max-steps 9000
+                brute-force true
                 """);
 
         assertThat(campaign.title()).isEqualTo("what is asked");
@@ -39,11 +49,48 @@ class CampaignFileTest {
         assertThat(campaign.parameters().bits()).containsExactly(0, 1, 2, 3);
         assertThat(campaign.parameters().delays()).containsExactly(5L, Parameters.UNTIL_REST);
         assertThat(campaign.parameters().vectors()).containsExactlyInAnyOrder(0xfb, 0xfc, 0xfd);
+        assertThat(campaign.conduct())
+                .isEqualTo(new Conduct(
+                        OptionalLong.of(20),
+                        OptionalLong.of(9000),
+                        2,
+                        5000,
+                        Campaign.Equivalence.BRUTE_FORCE,
+                        Optional.of(new Sampling(100, -7, 3))));
         Findings.Line there = new Findings.Line("ipi-lost", "on_selected_cpus", java.util.Map.of(), List.of());
         Findings.Line elsewhere = new Findings.Line("ipi-lost", "other", java.util.Map.of(), List.of());
         assertThat(campaign.acceptance().accepts(there, Effect.HANG)).isTrue();
         assertThat(campaign.acceptance().accepts(elsewhere, Effect.HANG)).isFalse();
         assertThat(campaign.acceptance().accepts(elsewhere, Effect.DETECTED)).isTrue();
+    }
+
+    @Test
+    void wordsThatDoNotGoTogetherAreToldWhereTheyStand() {
+        assertThatThrownBy(() -> CampaignFile.parse("round-robin 5\nprogram a\nkinds nmi\nalong a.vmxr\n"))
+                .isInstanceOfSatisfying(
+                        CampaignFile.Malformed.class,
+                        wrong -> assertThat(wrong.line()).isEqualTo(1))
+                .hasMessageContaining("'along' and 'round-robin' exclude each other");
+        assertThatThrownBy(() -> CampaignFile.parse("program a\nkinds nmi\nswarm 5\nsample 4\n"))
+                .isInstanceOfSatisfying(
+                        CampaignFile.Malformed.class,
+                        wrong -> assertThat(wrong.line()).isEqualTo(3))
+                .hasMessageContaining("swarm 5: a number from 1 to 4 is expected");
+    }
+
+    @Test
+    void wordsOfHowItIsCarriedOutSayTheSameAgain() throws Conduct.Malformed {
+        for (Conduct conduct : List.of(
+                Conduct.STANDARD,
+                new Conduct(
+                        OptionalLong.of(20),
+                        OptionalLong.of(9000),
+                        2,
+                        5000,
+                        Campaign.Equivalence.BRUTE_FORCE,
+                        Optional.of(new Sampling(100, -7, 3))))) {
+            assertThat(Conduct.of(conduct.words())).isEqualTo(conduct);
+        }
     }
 
     @ParameterizedTest
@@ -65,6 +112,15 @@ class CampaignFileTest {
                 "set RCU                | 2 | set OPTION=VALUE is expected",
                 "program b              | 2 | a second 'program'",
                 "variant x              | 2 | no line 'kinds KIND",
+                "faults 5               | 2 | faults 5: a number from 1 to 4 is expected",
+                "faults two             | 2 | a number from 1 to 4 is expected",
+                "sample 0               | 2 | a number from 1 to 10000000 is expected",
+                "combinations 0         | 2 | a number from 1 on is expected",
+                "max-steps 0            | 2 | a number from 1 on is expected",
+                "seed 5                 | 2 | seed 5: no sample N says how many faults to draw",
+                "swarm 5                | 2 | swarm 5: no sample N says how many faults to draw",
+                "brute-force perhaps    | 2 | true or false is expected",
+                "sampel 5               | 2 | did you mean 'sample'?",
             })
     void whatIsWrongIsToldWithItsLine(String line, int number, String message) {
         assertThatThrownBy(() -> CampaignFile.parse("program a\n" + line + "\n"))

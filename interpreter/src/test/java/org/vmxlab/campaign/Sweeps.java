@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vmxlab.assembler.Assembler;
@@ -184,5 +185,10 @@ final class Sweeps {
                 new Campaign(subject(source), plan(Campaign.Equivalence.MERGED, List.of(0, 1, 3, 31, 63), kinds)).run();
         assertThat(findings.tried()).isEqualTo(findings.planned());
         return findings;
+    }
+
+    /** The run of {@code example} as it is saved. */
+    static Reproduction.Shortened saved(Findings.Example example) {
+        return example.run().shortened("test", Map.of(), () -> false);
     }
 }

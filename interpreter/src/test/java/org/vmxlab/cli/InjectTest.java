@@ -86,7 +86,8 @@ class InjectTest {
         assertThat(out.toString()).isEqualTo(first);
         assertThat(first)
                 .contains(" sites\n", " merged: ", " masked unseen: ", "bounds: bits 0, 40;", "verdict: ")
-                .containsPattern("ipi-lost +sender +0 +0 +1 +0 +0 +\\S+ipi-lost-sender-hang\\.vmxr");
+                .containsPattern("ipi-lost +sender +0 +0 +1 +0 +0 +\\S+ipi-lost-sender-hang\\.vmxr")
+                .containsPattern("vmxlab replay \\S+  # [0-9,]+ steps, 1 context switch");
     }
 
     @Test
@@ -140,6 +141,7 @@ class InjectTest {
         inject("--kinds", "ipi-lost,ipi-delayed", "--json", "--csv", csv.toString(), "--junit", junit.toString());
         assertThat(out.toString())
                 .contains("\"effects\":{\"silent-corruption\":0,")
+                .containsPattern("\"replay\":\"[^\"]+\",\"switches\":1,\"steps\":[0-9]+}")
                 .contains("\"complete\":true");
         assertThat(csv).content().startsWith("fault,routine,silent-corruption,").contains("ipi-lost,sender,0,0,1,0,0");
         assertThat(junit)
@@ -197,15 +199,44 @@ class InjectTest {
                 "--accept|fine|2|the effects are silent-corruption",
                 "--faults|5|2|1 to 4",
                 "--faults|0|2|1 to 4",
-                "--combinations|0|2|at least 1",
+                "--combinations|0|2|a number from 1 on is expected",
                 "--sample|0|2|1 to ",
-                "--seed|5|2|say with --sample N how many faults",
-                "--swarm|5|2|say with --sample N how many faults",
+                "--seed|5|2|no sample N says how many faults",
+                "--swarm|5|2|no sample N says how many faults",
                 "--along|nowhere.vmxr|3|there is no such file",
             })
     void whatCannotBeIsRefused(String option, String value, int exitCode, String message) {
         assertThat(inject(option, value)).as(err.toString()).isEqualTo(exitCode);
         assertThat(err.toString()).contains(message).doesNotContain("internal error");
+    }
+
+    @Test
+    void aCampaignFileSaysHowItIsCarriedOutUnlessTheCommandLineDoes() throws IOException {
+        String name = Files.writeString(folder.resolve("two.campaign"), """
+                program handshake.asm
+                kinds instruction-skipped, store-lost
+                faults 2
+                combinations 40
+                round-robin 3
+                sample 30
+                seed 7
+                """).toString();
+        String runs = folder.resolve("runs").toString();
+        vmxlab("inject", name, "--replay-folder", runs);
+        String asked = out.toString();
+        assertThat(asked)
+                .as(err.toString())
+                .contains("2 faults in one run")
+                .containsPattern("a sample: [0-9]+ drawn of ");
+        vmxlab(("inject " + program + " --kinds instruction-skipped,store-lost --faults 2 --round-robin 3"
+                        + " --sample 30 --seed 7 --replay-folder " + runs)
+                .split(" "));
+        assertThat(out.toString()).isEqualTo(asked);
+        vmxlab("inject", name, "--replay-folder", runs, "--faults", "1", "--sample", "2");
+        assertThat(out.toString()).contains("single faults").contains("a sample: 2 drawn of ");
+        assertThat(vmxlab("inject", name, "--faults", "5")).isEqualTo(ExitCode.USAGE);
+        assertThat(vmxlab("inject", name, "--kinds", "nmi")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("how it is carried out, may be given beside it");
     }
 
     @Test
