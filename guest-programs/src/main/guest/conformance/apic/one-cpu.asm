@@ -1,6 +1,7 @@
 ; The local APIC of one CPU, through the page and through MSRs: registers, priorities, EOI, spurious vector, errors, timer,
 ; shadows of STI and MOV SS, HLT, NMI. SDM volume 3A, chapter 10.
 ;@ holds: apic.registers, apic.priority, apic.eoi-order, apic.same-class, apic.cr8, apic.disabled-accepts-nothing
+;@ holds: apic.error-interrupt, apic.timer-modes
 ;@ holds: apic.esr, apic.lvt-mask, apic.timer, apic.timer-deadline, apic.sti-shadow, apic.mov-ss-shadow, apic.hlt, apic.nmi-blocking
 ;@ holds: kut.self-ipi, kut.apic-timer, kut.multiple-nmi, kut.sti-nmi
 
@@ -129,6 +130,26 @@ proc registers
         expect_register LVT_ERROR, 0x10052
         apic_write TIMER_DIVIDE, 0xb
         expect_register TIMER_DIVIDE, 0xb
+%if MODE == xapic
+        ; each entry has its own bits; delivery status and remote IRR cannot be written
+        apic_write LVT_TIMER, 0xffffffff
+        expect_register LVT_TIMER, 0x700ff
+        apic_write LVT_THERMAL, 0xffffffff
+        expect_register LVT_THERMAL, 0x107ff
+        apic_write LVT_PMC, 0xffffffff
+        expect_register LVT_PMC, 0x107ff
+        apic_write LVT_LINT0, 0xffffffff
+        expect_register LVT_LINT0, 0x1a7ff
+        apic_write LVT_LINT1, 0xffffffff
+        expect_register LVT_LINT1, 0x1a7ff
+        apic_write LVT_ERROR, 0xffffffff
+        expect_register LVT_ERROR, 0x100ff
+%else
+        apic_write LVT_LINT0, 0x1f7ff
+        expect_register LVT_LINT0, 0x1a7ff
+%endif
+        apic_write LVT_LINT0, 0x10700
+        apic_write LVT_ERROR, 0x10052
         return
 endproc
 
@@ -205,7 +226,34 @@ proc errors
         mov eax, [rcx]
         apic_write ESR, 0
         expect_register ESR, 0x80
+        ; registers that only cannot be written are no errors
+        apic_write VERSION, 0
+        apic_write PPR, 0
+        apic_write ISR + 1, 0
+        apic_write TMR + 1, 0
+        apic_write IRR + 1, 0
+        apic_write TIMER_COUNT, 0
+        apic_write ESR, 0
+        expect_register ESR, 0
 %endif
+        ; the error interrupt: at the first error, and again only after ESR was written
+        apic_write LVT_ERROR, 0x52
+        ipi SELF | 5, 0
+        open
+        took 0x52
+        apic_write EOI, 0
+        ipi SELF | 6, 0
+        open
+        took 0
+        apic_write ESR, 0
+        ipi SELF | 7, 0
+        open
+        took 0x52
+        apic_write EOI, 0
+        apic_write ESR, 0
+        expect_register ESR, 0x60
+        apic_write LVT_ERROR, 0x10052
+        apic_write ESR, 0
         return
 endproc
 
@@ -243,6 +291,14 @@ proc shadows
         apic_write EOI, 0
         return
 endproc
+
+%macro arm 0                ; a deadline far away; EDX:EAX := what the MSR reads then
+        mov ecx, 0x6e0
+        mov eax, 0x7fffffff
+        xor edx, edx
+        wrmsr
+        rdmsr
+%endmacro
 
 proc timer uses rbx
         apic_write LVT_TIMER, 0x31
@@ -293,6 +349,25 @@ proc timer uses rbx
         mov ecx, 0x6e0
         rdmsr
         assert eax == 0, "it fires once"
+        ; the count does nothing in this mode
+        apic_write TIMER_INIT, 40
+        expect_register TIMER_COUNT, 0
+        ; another mode disarms
+        arm
+        assert eax != 0, "armed"
+        apic_write LVT_TIMER, 0x31
+        apic_write LVT_TIMER, 0x40031
+        mov ecx, 0x6e0
+        rdmsr
+        assert eax == 0 && edx == 0, "disarmed"
+        apic_write LVT_TIMER, 0x31
+        apic_write TIMER_INIT, 100000
+        apic_write LVT_TIMER, 0x40031
+        apic_write LVT_TIMER, 0x31
+        expect_register TIMER_COUNT, 0
+        ; and has no deadline
+        arm
+        assert eax == 0 && edx == 0, "there is no deadline in one-shot mode"
         apic_write LVT_TIMER, 0x10031
         return
 endproc

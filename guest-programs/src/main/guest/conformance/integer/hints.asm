@@ -21,13 +21,10 @@ cldemote:  db 0x0f, 0x1c, 0x01              ;~ nothing
 bndmk:     db 0xf3, 0x0f, 0x1b, 0x01        ;~ nothing
 lock_hint: db 0xf0, 0x0f, 0x19, 0x01        ;~ exception #UD
 
-; Each opcode with memory, at an address that does not exist, and with a register; 16, 32 and 64 bits.
+; Each opcode with memory, at an address that does not exist, and but for 0F 0D with a register; 16, 32 and 64 bits.
 m16_0d:   db 0x66, 0x0f, 0x0d, 0x21         ;~ nothing
 m32_0d:   db 0x0f, 0x0d, 0x21               ;~ nothing
 m64_0d:   db 0x48, 0x0f, 0x0d, 0x21         ;~ nothing
-r16_0d:   db 0x66, 0x0f, 0x0d, 0xe1         ;~ nothing
-r32_0d:   db 0x0f, 0x0d, 0xe1               ;~ nothing
-r64_0d:   db 0x48, 0x0f, 0x0d, 0xe1         ;~ nothing
 m16_18:   db 0x66, 0x0f, 0x18, 0x21         ;~ nothing
 m32_18:   db 0x0f, 0x18, 0x21               ;~ nothing
 m64_18:   db 0x48, 0x0f, 0x18, 0x21         ;~ nothing

@@ -32,15 +32,12 @@ public final class LocalApic {
     public static final int ICR_OFFSET = ICR << 4;
 
     private static final int ICR_HIGH = 0x31;
-    private static final int LVT_TIMER = 0x32;
-    private static final int LVT_ERROR = 0x37;
     private static final int INITIAL_COUNT = 0x38;
     private static final int CURRENT_COUNT = 0x39;
     private static final int DIVIDE = 0x3e;
     private static final int SELF_IPI = 0x3f;
 
     private static final long VERSION_VALUE = 0x0005_0014L;
-    private static final long LVT_MASK = 1L << 16;
     private static final long SOFTWARE_ENABLE = 1L << 8;
     private static final long SVR_WRITABLE = 0x1ff;
     private static final long SEND_ILLEGAL_VECTOR = 1L << 5;
@@ -68,7 +65,6 @@ public final class LocalApic {
     private static final int W_DFR = 7;
     private static final int W_ICR = 8;
     private static final int W_LVT = 10;
-    private static final int LVTS = 6;
     private static final int W_IRR = 18;
     private static final int W_ISR = 22;
     private static final int W_TMR = 26;
@@ -81,6 +77,7 @@ public final class LocalApic {
     private final int number;
     private final long[] state = new long[WORDS];
     private final ApicTimer timer = new ApicTimer(state, W_TIMER);
+    private final LocalVectorTable vectorTable = new LocalVectorTable(state, W_LVT);
 
     /** The APIC of CPU {@code number} as firmware leaves it: in {@code mode}, software-enabled, flat model. */
     public LocalApic(int number, ApicMode mode) {
@@ -107,7 +104,7 @@ public final class LocalApic {
         Arrays.fill(state, W_TPR, WORDS, 0);
         state[W_SVR] = 0xff;
         state[W_DFR] = 0xffff_ffffL;
-        Arrays.fill(state, W_LVT, W_LVT + LVTS, LVT_MASK);
+        vectorTable.reset();
         timer.reset();
     }
 
@@ -259,8 +256,19 @@ public final class LocalApic {
         state[word + (vector >>> 6)] &= ~(1L << vector);
     }
 
+    /** Notes an error; the first since ESR was written gives an interrupt (SDM volume 3A, section 10.5.3). */
     private void error(long bit) {
+        boolean first = state[W_ERRORS] == 0;
         state[W_ERRORS] |= bit;
+        if (first) {
+            interrupt(vectorTable.error());
+        }
+    }
+
+    private void interrupt(long entry) {
+        if (!LocalVectorTable.isMasked(entry)) {
+            accept(LocalVectorTable.vector(entry));
+        }
     }
 
     // ------------------------------------------------------------------ sending
@@ -348,7 +356,7 @@ public final class LocalApic {
                 || register == SVR
                 || register >= ISR && register <= ESR
                 || register == ICR
-                || register >= LVT_TIMER && register <= LVT_ERROR
+                || LocalVectorTable.holds(register)
                 || register == INITIAL_COUNT
                 || register == CURRENT_COUNT
                 || register == DIVIDE;
@@ -388,13 +396,14 @@ public final class LocalApic {
             case EOI, ESR -> -1L;
             case SVR -> ~SVR_WRITABLE;
             case ICR -> X2APIC_ICR_RESERVED;
-            case LVT_TIMER -> ~0x700ffL & ~ICR_STATUS;
-            case LVT_TIMER + 1, LVT_TIMER + 2 -> ~0x107ffL & ~ICR_STATUS;
-            case LVT_TIMER + 3, LVT_TIMER + 4 -> ~0x1e7ffL & ~ICR_STATUS;
-            case LVT_ERROR -> ~0x100ffL & ~ICR_STATUS;
             case INITIAL_COUNT -> ~0xffff_ffffL;
             case DIVIDE -> ~0xbL;
-            default -> throw CpuException.generalProtection(0);
+            default -> {
+                if (!LocalVectorTable.holds(register)) {
+                    throw CpuException.generalProtection(0);
+                }
+                yield LocalVectorTable.reserved(register);
+            }
         };
     }
 
@@ -422,12 +431,11 @@ public final class LocalApic {
             case CURRENT_COUNT -> timer.current(tsc);
             case DIVIDE -> timer.divide();
             default -> {
-                int lvt = lvt(register);
-                if (lvt < 0) {
-                    error(ILLEGAL_REGISTER);
-                    yield 0;
+                if (LocalVectorTable.holds(register)) {
+                    yield vectorTable.read(register);
                 }
-                yield state[W_LVT + lvt];
+                error(ILLEGAL_REGISTER);
+                yield 0;
             }
         };
     }
@@ -450,15 +458,17 @@ public final class LocalApic {
                 send(state[W_ICR]);
             }
             case ICR_HIGH -> state[W_ICR] = state[W_ICR] & 0xffff_ffffL | value >>> 24 << 32;
-            case INITIAL_COUNT -> timer.load(value, tsc);
+            case INITIAL_COUNT -> {
+                if (!deadlineMode()) {
+                    timer.load(value, tsc);
+                }
+            }
             case DIVIDE -> timer.setDivide(value);
             default -> {
-                int lvt = lvt(register);
-                if (lvt < 0) {
+                if (LocalVectorTable.holds(register)) {
+                    writeVectorTable(register, value);
+                } else if (register < ISR || register >= ESR) {
                     error(ILLEGAL_REGISTER);
-                } else {
-                    boolean forced = (state[W_SVR] & SOFTWARE_ENABLE) == 0;
-                    state[W_LVT + lvt] = value & 0x7_efffL | (forced ? LVT_MASK : 0);
                 }
             }
         }
@@ -467,14 +477,16 @@ public final class LocalApic {
     private void setSpurious(long value) {
         state[W_SVR] = value & SVR_WRITABLE;
         if ((value & SOFTWARE_ENABLE) == 0) {
-            for (int i = 0; i < LVTS; i++) {
-                state[W_LVT + i] |= LVT_MASK;
-            }
+            vectorTable.mask();
         }
     }
 
-    private static int lvt(int register) {
-        return register >= LVT_TIMER && register <= LVT_ERROR ? register - LVT_TIMER : -1;
+    private void writeVectorTable(int register, long value) {
+        boolean before = deadlineMode();
+        vectorTable.write(register, value, (state[W_SVR] & SOFTWARE_ENABLE) == 0);
+        if (deadlineMode() != before) {
+            timer.stop();
+        }
     }
 
     /** The vector of spurious interrupts. */
@@ -484,14 +496,16 @@ public final class LocalApic {
 
     /** LVT entry of the timer. */
     public long timerEntry() {
-        return state[W_LVT];
+        return vectorTable.timer();
+    }
+
+    /** Whether the timer waits for IA32_TSC_DEADLINE, which is 0 in its other modes. */
+    public boolean deadlineMode() {
+        return vectorTable.deadlineMode();
     }
 
     /** The timer's count reached 0: its vector becomes pending unless it is masked. */
     public void timerExpired() {
-        long entry = timerEntry();
-        if ((entry & LVT_MASK) == 0) {
-            accept((int) entry & 0xff);
-        }
+        interrupt(timerEntry());
     }
 }

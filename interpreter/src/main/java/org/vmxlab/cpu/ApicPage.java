@@ -16,6 +16,8 @@ final class ApicPage {
         remark(cpu, UndefinedApic.ofAccess(address, bytes));
         long value = cpu.apic().readMemoryMapped(address, bytes, cpu.get(Slot.TSC));
         cpu.probe().loaded(cpu, address, bytes, value);
+        // A register that does not exist may give the error interrupt.
+        cpu.requestAttention();
         return value;
     }
 
@@ -28,6 +30,14 @@ final class ApicPage {
             remark(cpu, UndefinedApic.ofCommand(value));
         }
         cpu.apic().writeMemoryMapped(address, bytes, value, cpu.get(Slot.TSC));
+        written(cpu);
+    }
+
+    /** A register of the local APIC was written, or all of them at once. */
+    static void written(Cpu cpu) {
+        if (!cpu.apic().deadlineMode()) {
+            cpu.set(Slot.TSC_DEADLINE, 0);
+        }
         cpu.requestAttention();
     }
 

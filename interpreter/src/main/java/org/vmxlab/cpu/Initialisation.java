@@ -24,6 +24,7 @@ public final class Initialisation {
         cpu.set(Slot.DR7, 0x400);
         cpu.setRflags(Rflags.FIXED);
         cpu.apic().reset();
+        ApicPage.written(cpu);
         cpu.setActivity(Activity.WAIT_FOR_SIPI);
     }
 

@@ -61,16 +61,17 @@ public final class MsrFile {
             if (number == X2APIC_ICR) {
                 ApicPage.remark(cpu, UndefinedApic.ofCommand(value));
             }
-            cpu.requestAttention();
+            ApicPage.written(cpu);
             return;
         }
         if (number == TSC_DEADLINE) {
-            cpu.set(Slot.TSC_DEADLINE, value);
+            cpu.set(Slot.TSC_DEADLINE, cpu.apic().deadlineMode() ? value : 0);
             cpu.requestAttention();
             return;
         }
         if (number == APIC_BASE) {
             cpu.apic().setBase(value);
+            ApicPage.written(cpu);
         } else {
             int slot = slot(number);
             require(allowed(cpu, number, value));

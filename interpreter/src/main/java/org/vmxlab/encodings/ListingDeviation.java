@@ -10,8 +10,7 @@ import org.vmxlab.conformance.Deviation;
 enum ListingDeviation {
     HINT(
             "objdump-hint",
-            "hints are listed by the names that extensions gave to them, or as none; a processor without the extension passes over"
-                    + " them",
+            "hints are listed by the names that extensions gave to them; a processor without the extension passes over them",
             "volume 2D, tables A-3 and A-6") {
         @Override
         boolean shows(String text, InstructionText own, InstructionText other) {

@@ -85,8 +85,10 @@ public final class Disassembler {
         }
         if (operand instanceof Operand.Memory memory) {
             return switch (instruction.form().operands().get(index).kind()) {
-                // There is one size only, and NASM refuses it for some of these.
-                case MEMORY -> memory(memory, "");
+                // There is one size only, and NASM refuses it for some of these; hints come in three.
+                case MEMORY ->
+                    (instruction.form().extension() == Form.Extension.ANY_DIGIT ? size(memory.bytes()) : "")
+                            + memory(memory, "");
                 case ABSOLUTE_MEMORY ->
                     size(memory.bytes())
                             + memory(

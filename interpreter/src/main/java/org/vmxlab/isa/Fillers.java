@@ -28,7 +28,8 @@ final class Fillers {
                 // MPX, CLDEMOTE and CET, which CPUID does not announce here, took theirs from among these.
                 define("nop", "is a hint that this processor does not know")
                         .form("0F 1F /any", "rmv")
-                        .form("0F 0D /any", "rmv")
+                        // With a register Intel's table is empty, and processors differ.
+                        .form("0F 0D /any", "mv")
                         .form("0F 18 /any", "rmv")
                         .form("0F 19 /any", "rmv")
                         .form("0F 1A /any", "rmv")

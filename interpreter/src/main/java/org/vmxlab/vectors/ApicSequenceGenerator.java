@@ -12,8 +12,29 @@ import org.vmxlab.conformance.SplitMix;
 final class ApicSequenceGenerator {
     private static final int FEWEST = 20;
     private static final int MORE = 60;
-    private static final List<String> READABLE =
-            List.of("tpr", "ppr", "svr", "esr", "lvt_error", "lvt_pmc", "ldr", "dfr", "irr", "isr", "id");
+    private static final List<String> VECTOR_TABLE =
+            List.of("lvt_timer", "lvt_thermal", "lvt_pmc", "lvt_lint0", "lvt_lint1", "lvt_error");
+    private static final List<String> READABLE = List.of(
+            "tpr",
+            "ppr",
+            "svr",
+            "esr",
+            "lvt_timer",
+            "lvt_thermal",
+            "lvt_pmc",
+            "lvt_lint0",
+            "lvt_lint1",
+            "lvt_error",
+            "ldr",
+            "dfr",
+            "tmr",
+            "irr",
+            "isr",
+            "id",
+            "version",
+            "timer_init",
+            "timer_count",
+            "timer_div");
     private static final List<String> ODD =
             List.of("ppr", "id", "version", "isr", "irr", "eoi", "esr", "tpr", "dfr", "self_ipi", "ldr");
     private static final int START_UPS = 6;
@@ -89,8 +110,16 @@ final class ApicSequenceGenerator {
                 mode == ApicMode.X2APIC && random.oneIn(2)
                         ? odd()
                         : one(List.of(
-                                "write esr 0", "write lvt_error " + hex(0x10000 | random.below(256)), "write esr 0"));
+                                "write esr 0",
+                                "write " + one(VECTOR_TABLE) + " " + vectorTableEntry(),
+                                "write timer_div " + hex(random.below(16))));
         };
+    }
+
+    /** An entry of the local vector table, at times with bits that do not exist; nothing gives its interrupt here. */
+    private String vectorTableEntry() {
+        int entry = 0x10000 | random.below(256) | random.below(8) << 8;
+        return hex(random.below(3) == 0 ? entry ^ 1 << random.below(20) : entry);
     }
 
     /** An access that may be illegal; by MSR it then raises #GP. */

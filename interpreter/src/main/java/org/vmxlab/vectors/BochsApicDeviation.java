@@ -51,6 +51,33 @@ enum BochsApicDeviation {
                     && Json.number(operation.arguments().get(1)) >>> 8 != 0;
         }
     },
+    RESERVED_BITS(
+            "apic-reserved-bits",
+            "WRMSR to an entry of the local vector table or to the divide configuration register with reserved bits set is taken; #GP",
+            "volume 3A, 10.12.1.2") {
+        @Override
+        boolean showsInOutcome(Operation operation, ApicAnswer own, ApicAnswer other) {
+            return operation.mode() == ApicMode.X2APIC
+                    && (operation.operation().text().startsWith("write lvt_")
+                            || operation.operation().text().startsWith("write timer_div "))
+                    && "#GP".equals(own.exception())
+                    && other.exception() == null;
+        }
+    },
+    READ_ONLY_BITS(
+            "apic-read-only-bits",
+            "delivery status and remote IRR of the local vector table read as they were written; they are read-only",
+            "volume 3A, 10.5.1") {
+        private static final long BITS = 1 << 12 | 1 << 14;
+
+        @Override
+        boolean showsInOutcome(Operation operation, ApicAnswer own, ApicAnswer other) {
+            return operation.operation().text().startsWith("read lvt_")
+                    && own.value() != null
+                    && other.value() != null
+                    && ((own.value() ^ other.value()) & ~BITS) == 0;
+        }
+    },
     ERROR_STATUS(
             "apic-error-status",
             "ESR tells of a vector below 16 as received (bit 6), never as sent (bit 5), and of a message that nobody accepts (bit"
@@ -92,6 +119,19 @@ enum BochsApicDeviation {
         @Override
         boolean showsInState(Operation operation, ApicState own, ApicState other, int cpu) {
             return operation.operation().isIpi("lowest") && onlyTheVectorDiffers(operation.operation(), own, other);
+        }
+    },
+    INIT_MODE(
+            "apic-init-mode",
+            "INIT leaves x2APIC mode, so that no logical destination names a CPU that waits for its start-up IPI; it keeps the mode",
+            "volume 3A, 10.12.5.1") {
+        @Override
+        boolean showsInState(Operation operation, ApicState own, ApicState other, int cpu) {
+            return operation.mode() == ApicMode.X2APIC
+                    && operation.operation().isIpi("sipi")
+                    && operation.operation().arguments().get(2).startsWith("logical=")
+                    && !own.waiting()
+                    && other.waiting();
         }
     },
     PHYSICAL_BROADCAST(

@@ -214,8 +214,19 @@ prepare:
         mov eax, 0x1ff
         mov ecx, 0x0f
         call write_register
+        mov ebx, 0x32           ; the local vector table
+.masked:
         mov eax, 0x10000
-        mov ecx, 0x37
+        mov ecx, ebx
+        call write_register
+        inc ebx
+        cmp ebx, 0x37
+        jbe .masked
+        xor eax, eax
+        mov ecx, 0x38           ; the timer
+        call write_register
+        xor eax, eax
+        mov ecx, 0x3e
         call write_register
         xor eax, eax
         mov ecx, 0x28
