@@ -7,8 +7,8 @@ import org.vmxlab.cpu.Cpu;
  * state in which it has been, with memory as it was. States are remembered at powers of two of the steps made (Brent 1980).
  */
 final class Stretch {
-    /** Steps of the longest, in millions; where a CPU makes more its execution ends, and the search is not complete. */
-    static final int MILLIONS = 4;
+    /** Steps of the longest; where a CPU makes more its execution ends, and the search is not complete. */
+    private static final int LONGEST = 1_000_000;
     /** After so many steps it is worth a look whether the CPU goes round. */
     private static final int SUSPICIOUS = 128;
 
@@ -27,7 +27,7 @@ final class Stretch {
     /** Whether {@code cpu}, after {@code made} steps, goes on; it is cut off if not. */
     boolean goesOn(Cpu cpu, int made) {
         endless = made >= SUSPICIOUS && isRepeated(cpu, made);
-        cut = endless || made > MILLIONS * 1_000_000;
+        cut = endless || made > LONGEST;
         return !cut;
     }
 
