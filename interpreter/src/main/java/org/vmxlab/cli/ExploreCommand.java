@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "--faults goes with a search of all states, or of those with few --preemptions, from its beginning: not with",
+            "--resume, --shard or another --strategy. Large ones are divided by --kinds and --sites.",
             "Exit codes: 0 all seen, no violation; 1 violation; 2 usage; 3 bad input; 4 no violation, but not all was seen;",
             "70 internal error; 130 interrupted (Ctrl-C). A shard ends with 1 or 4: what all came to says 'vmxlab merge'."
         })
@@ -93,11 +95,8 @@ final class ExploreCommand implements Callable<Integer> {
         search.plan(() -> false, null);
         checkShard();
         faults.check();
-        boolean parts = resume != null || knowledge != null || !search.shard().isWhole();
-        if (faults.any() && (parts || !search.visitsStates())) {
-            throw BadInput.usage(
-                    "--faults goes with one search of all states from its beginning: it takes neither --resume"
-                            + " nor shards, and no other --strategy than dfs");
+        if (faults.any()) {
+            checkFaults();
         }
         if (resume == null) {
             SearchedProgram searched = SearchedProgram.given(program, policy, err);
@@ -132,6 +131,31 @@ final class ExploreCommand implements Callable<Integer> {
         }
         if (resume != null && knowledge != null) {
             throw BadInput.usage("--resume goes on with what is known already; leave --knowledge out");
+        }
+    }
+
+    /** Refuses searches that faults are no decisions of. */
+    private void checkFaults() {
+        if (resume != null) {
+            throw BadInput.usage(
+                    "--faults with --resume: a search with faults leaves no resume file, and one without does"
+                            + " not know of any; search anew, with fewer --kinds or --sites at a time");
+        }
+        if (knowledge != null || !search.shard().isWhole()) {
+            throw BadInput.usage(
+                    "--faults with --shard: what one part blames a fault for may come without it in another,"
+                            + " and parts do not tell each other; give each machine other --kinds or --sites instead");
+        }
+        if (search.drawsExecutions()) {
+            throw BadInput.usage(
+                    "--faults with --strategy " + search.strategy() + ": of executions that are drawn nearly"
+                            + " all are struck as soon as they begin; leave --strategy out, or draw faults along one schedule:"
+                            + " vmxlab inject --sample N");
+        }
+        if (!search.visitsStates()) {
+            throw BadInput.usage(
+                    "--faults with --strategy " + search.strategy() + ": it leaves out orders that come to the"
+                            + " same, and a fault may tell them apart; leave --strategy out");
         }
     }
 

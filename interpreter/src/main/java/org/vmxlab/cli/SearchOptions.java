@@ -189,6 +189,16 @@ final class SearchOptions {
         return executions == null ? SAMPLES : executions;
     }
 
+    /** The word of the strategy. */
+    Word strategy() {
+        return strategy;
+    }
+
+    /** Whether executions are drawn. */
+    boolean drawsExecutions() {
+        return strategy.strategy.samples();
+    }
+
     /** Whether states are visited, each once: no sampling, no traces. */
     boolean visitsStates() {
         return strategy == Word.dfs;
