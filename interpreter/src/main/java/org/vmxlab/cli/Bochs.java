@@ -17,6 +17,7 @@ final class Bochs implements Emulator, AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private static final long SECONDS_BETWEEN_LOOKS = 2;
+    private static final int ATTEMPTS = 3;
     private static final List<Path> FIRMWARE =
             List.of(Path.of("/usr/share/bochs"), Path.of("/usr/local/share/bochs"), Path.of("/usr/share/vgabios"));
 
@@ -70,16 +71,25 @@ final class Bochs implements Emulator, AutoCloseable {
             // Debian's Bochs has a debugger, which waits to be told to continue; another takes no notice.
             Files.writeString(folder.path().resolve("input"), "c\n");
             Path output = folder.path().resolve("output.txt");
-            Files.deleteIfExists(folder.path().resolve("disk.img.lock"));
-            run(output, "bochs", "-q", "-f", settings.toString());
+            String printed = "";
+            for (int attempt = 0; attempt < ATTEMPTS && !started(printed); attempt++) {
+                Files.deleteIfExists(folder.path().resolve("disk.img.lock"));
+                run(output, "bochs", "-q", "-f", settings.toString());
+                printed = Files.readString(output, StandardCharsets.ISO_8859_1);
+            }
             Files.delete(image);
-            return Files.readString(output, StandardCharsets.ISO_8859_1);
+            return printed;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw BadInput.file("interrupted");
         } catch (IOException unusable) {
             throw BadInput.file("Bochs cannot be used: " + unusable.getMessage());
         }
+    }
+
+    /** Its BIOS with several processors now and then gives up on the disk before it answers. */
+    private static boolean started(String printed) {
+        return !printed.isEmpty() && !printed.contains("No bootable device");
     }
 
     /** Whether it emulates several processors: it may have been built for one only. */
