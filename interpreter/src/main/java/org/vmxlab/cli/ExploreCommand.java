@@ -87,6 +87,9 @@ final class ExploreCommand implements Callable<Integer> {
     private @Nullable Path knowledge;
 
     @Mixin
+    private SearchEngineOptions engine = new SearchEngineOptions();
+
+    @Mixin
     private SearchFaultOptions faults = new SearchFaultOptions();
 
     @Override
@@ -100,7 +103,7 @@ final class ExploreCommand implements Callable<Integer> {
         }
         if (resume == null) {
             SearchedProgram searched = SearchedProgram.given(program, policy, err);
-            Subject subject = searched.guest().subject().with(faults.faults(searched.guest()));
+            Subject subject = engine.on(searched.guest()).subject().with(faults.faults(searched.guest()));
             if (knowledge == null) {
                 return explore(searched, search, plan -> new Explorer(subject, plan));
             }
@@ -109,7 +112,7 @@ final class ExploreCommand implements Callable<Integer> {
         }
         try (SearchFile file = SearchFile.open(resume, SearchFile.Kind.RESUME)) {
             SearchedProgram searched = SearchedProgram.resumed(file, program, given(), err);
-            Subject subject = searched.guest().subject();
+            Subject subject = engine.on(searched.guest()).subject();
             return explore(
                     searched,
                     search.resuming(file.header().settings()),
@@ -196,6 +199,7 @@ final class ExploreCommand implements Callable<Integer> {
             }
             int code = new SearchReport(searched, results, spec.commandLine())
                     .print(exploration, options.bounds(), plan.seed());
+            engine.print(err, searched.guest().image());
             if (results.saves() && !faults.any()) {
                 explorer.checkpoint()
                         .ifPresentOrElse(

@@ -74,6 +74,9 @@ final class MatrixCommand implements Callable<Integer> {
     @Mixin
     private SearchOptions search = new SearchOptions();
 
+    @Mixin
+    private SearchEngineOptions engine = new SearchEngineOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
@@ -151,12 +154,13 @@ final class MatrixCommand implements Callable<Integer> {
                 .program()
                 .orElseThrow();
         Guest guest = new Guest(program, policy.policy());
-        Exploration seen = new Explorer(guest.subject().lawless(), plan).explore();
+        Exploration seen = new Explorer(engine.on(guest).subject().lawless(), plan).explore();
         List<OutcomeClass> classes = program.scenario().map(Scenario::outcomes).orElse(List.of());
         Set<String> outcomes = new LinkedHashSet<>();
         for (Counterexample found : seen.counterexamples()) {
             outcomes.add(outcome(guest.drainedByDecision(), found, classes));
         }
+        engine.print(spec.commandLine().getErr(), guest.image());
         List<String> order = classes.stream().map(OutcomeClass::name).toList();
         return new MatrixCell(
                 variant,

@@ -30,6 +30,14 @@ public interface FastPath {
      */
     long run(Cpu cpu, long limit);
 
+    /**
+     * Whether CPUs whose accesses pass a gate may be run so, too. Then what is run so touches nothing but general registers, flags
+     * and memory, without LOCK; when the gate is asked, RIP and RSP are exact. What it throws counts as an exception does.
+     */
+    default boolean passesGates() {
+        return false;
+    }
+
     /** Steps that a machine makes before this is worth its while. */
     default long patience() {
         return 0;

@@ -134,6 +134,7 @@ public final class Interpreter {
         long[] state = cpu.state();
         long shadow = state[Slot.SHADOW];
         boolean guest = cpu.vmx().isNonRoot();
+        boolean mayJump = false;
         try {
             Step step = code.at(cpu, cpu.rip());
             if (!pace.executes(cpu, step.length() == 0 ? null : step.instruction())) {
@@ -147,21 +148,60 @@ public final class Interpreter {
                     cpu.setRip(next.address());
                 }
                 state[Slot.TSC]++;
+                mayJump = step.mayJump();
             }
         } catch (CpuException exception) {
-            if (!pace.delivers(cpu)) {
+            if (!raises(cpu, exception, pace)) {
                 return false;
             }
-            Boundary.raise(cpu, exception);
-            state[Slot.TSC]++;
-            cpu.requestAttention();
         } catch (AccessGate.Paused paused) {
             return false;
         }
         if (shadow != 0 && !guest) {
             Boundary.endShadow(cpu, shadow);
         }
+        return !mayJump || !fastPath.passesGates() || freeSteps(cpu, pace);
+    }
+
+    /** The step of {@code cpu} ends in {@code exception}, if it ends now; answers whether. */
+    private static boolean raises(Cpu cpu, CpuException exception, Pace pace) {
+        if (!pace.delivers(cpu)) {
+            return false;
+        }
+        Boundary.raise(cpu, exception);
+        cpu.set(Slot.TSC, cpu.get(Slot.TSC) + 1);
+        cpu.requestAttention();
         return true;
+    }
+
+    /** Steps behind a jump that need not be asked for; answers whether {@code cpu} goes on behind them. */
+    private boolean freeSteps(Cpu cpu, Pace pace) {
+        long free = cpu.attention() || cpu.vmx().isNonRoot() || cpu.get(Slot.SHADOW) != 0 ? 0 : pace.free(cpu);
+        if (free == 0) {
+            return true;
+        }
+        if (made < fastPath.patience()) {
+            made++;
+            return true;
+        }
+        long[] state = cpu.state();
+        long start = state[Slot.TSC];
+        try {
+            fastPath.jumped(cpu.rip());
+            fastPath.run(cpu, free);
+            return true;
+        } catch (CpuException exception) {
+            state[Slot.TSC]--;
+            return raises(cpu, exception, pace);
+        } catch (AccessGate.Paused paused) {
+            state[Slot.TSC]--;
+            return false;
+        } catch (ViolationException violation) {
+            state[Slot.TSC]--;
+            throw violation;
+        } finally {
+            pace.madeFreely(state[Slot.TSC] - start);
+        }
     }
 
     /** A stretch in the way that is fastest by now. */

@@ -16,4 +16,13 @@ public interface Pace {
 
     /** Whether {@code cpu} delivers the exception that the instruction at RIP raises; nothing of it has happened. */
     boolean delivers(Cpu cpu);
+
+    /**
+     * How many steps {@code cpu}, between two instructions, may make without asking, if they touch nothing but general registers,
+     * flags and memory, without LOCK. The CPU's gate is asked all the same.
+     */
+    long free(Cpu cpu);
+
+    /** {@code steps} steps were made so. */
+    void madeFreely(long steps);
 }

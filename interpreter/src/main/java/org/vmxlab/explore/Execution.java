@@ -255,7 +255,7 @@ final class Execution {
 
     private static boolean touchesEverybody(Footprint footprint) {
         for (int i = 0; i < footprint.size(); i++) {
-            if (footprint.cell(i) == Pacer.EVERYBODY) {
+            if (footprint.cell(i) == CpuCells.EVERYBODY) {
                 return true;
             }
         }

@@ -82,7 +82,7 @@ final class InFlight {
         for (Ipi message : messages) {
             sharing.interrupt(message.target(), message.mode() == DeliveryMode.NMI);
             sharing.join(message.source(), message.target());
-            footprint.add(Sharing.register(message.target(), Pacer.MAILBOX), false);
+            footprint.add(CpuCells.mailbox(message.target()), false);
         }
     }
 

@@ -23,15 +23,6 @@ import org.vmxlab.memory.MemoryModel;
  * interrupts out; choices.
  */
 final class Pacer implements Pace, AccessGate, Effects, Choices {
-    /** The cell that stands for a CPU's being interrupted. */
-    private static final long INTERRUPTS = 0x78;
-
-    /** The cell that stands for IPIs being on their way to a CPU. */
-    static final long MAILBOX = 0x79;
-
-    /** The cell that stands for the state of all CPUs. */
-    static final long EVERYBODY = Sharing.register(64, 0);
-
     private final Sharing sharing;
     private final StackUse stackUse;
     private final boolean drainAtOnce;
@@ -39,17 +30,15 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     private final OwnStores ownStores;
     private final FaultDecisions faults;
     private final LastStore lastStore = new LastStore();
-    private final Stretch stretch = new Stretch();
-
+    private final Stretch stretch;
     private int made;
     /** No step is made behind the one at hand. */
     private boolean single;
-
     /** The step at hand is the one that others may notice: it was decided that it is made now. */
     private boolean decided;
 
     private boolean peeking;
-    /** Accesses are those of an event that is being delivered, which is one step. */
+    /** Accesses are those of an event that is being delivered: one step. */
     private boolean delivering;
 
     private int level;
@@ -68,6 +57,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         this.stackUse = new StackUse(sharing, stacks, cpus);
         this.drainAtOnce = model == MemoryModel.SC;
         this.ownStores = new OwnStores(footprint, model);
+        this.stretch = new Stretch(sharing);
     }
 
     /** The CPUs of {@code machine} ask this from now on. */
@@ -132,17 +122,9 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         return bound;
     }
 
-    /** Whether the last transition was cut off in a loop of its own. */
-    boolean cut() {
-        return stretch.cut();
-    }
-
-    /**
-     * Whether that loop leads back to the state that it came from, so that nothing is missed: the CPU stays in it until
-     * somebody does something to it. Who reads the time is in another state each time round.
-     */
-    boolean endless() {
-        return stretch.endless() && !sharing.readsTime();
+    /** Steps of the last transition that nobody noticed. */
+    Stretch stretch() {
+        return stretch;
     }
 
     /** Whether the instruction at RIP of {@code cpu}, or the event that is due there, waits for the store buffer. */
@@ -213,7 +195,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             return false;
         }
         if (made == 0) {
-            footprint.add(Sharing.register(cpu.number(), INTERRUPTS), true);
+            footprint.add(CpuCells.interrupts(cpu.number()), true);
         }
         made++;
         return true;
@@ -246,7 +228,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
             return false;
         }
         if (decided && interruptible) {
-            touches(Sharing.register(cpu.number(), INTERRUPTS), false);
+            touches(CpuCells.interrupts(cpu.number()), false);
         }
         return true;
     }
@@ -266,6 +248,22 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
         ownStores.waits(cpu);
         delivering = decided || cpu.storeBuffer().isEmpty() && !interruptible;
         return delivering;
+    }
+
+    @Override
+    public long free(Cpu cpu) {
+        if (drainAtOnce || peeking || single || faults.left() || stretch.free(made) == 0) {
+            return 0;
+        }
+        level = EventNesting.level(cpu);
+        interruptible = Acceptance.mayInterrupt(cpu, sharing);
+        draining = false;
+        return stretch.free(made);
+    }
+
+    @Override
+    public void madeFreely(long steps) {
+        made += (int) steps;
     }
 
     // ------------------------------------------------------------------ memory
@@ -407,7 +405,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     public void events() {
         if (interruptible) {
             noticed = true;
-            touches(Sharing.register(cpu().number(), INTERRUPTS), true);
+            touches(CpuCells.interrupts(cpu().number()), true);
         }
     }
 
@@ -450,7 +448,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     public void everybody() {
         noticed = true;
         sharing.joinAll();
-        touches(EVERYBODY, true);
+        touches(CpuCells.EVERYBODY, true);
     }
 
     @Override
@@ -468,7 +466,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
     public void pending() {
         sharing.readPending(cpu().number());
         noticed |= interruptible;
-        touches(Sharing.register(cpu().number(), INTERRUPTS), false);
+        touches(CpuCells.interrupts(cpu().number()), false);
     }
 
     private Cpu cpu() {
@@ -494,7 +492,7 @@ final class Pacer implements Pace, AccessGate, Effects, Choices {
 
     /** An event has reached {@code cpu}, which takes it now or later. */
     void arrived(Cpu cpu) {
-        footprint.add(Sharing.register(cpu.number(), INTERRUPTS), true);
-        footprint.add(Sharing.register(cpu.number(), MAILBOX), true);
+        footprint.add(CpuCells.interrupts(cpu.number()), true);
+        footprint.add(CpuCells.mailbox(cpu.number()), true);
     }
 }

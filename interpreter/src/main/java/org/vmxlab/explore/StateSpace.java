@@ -405,8 +405,8 @@ final class StateSpace {
             }
         }
         choosing[cpu.number()] = !fails && pacer.choosing();
-        cut |= pacer.cut();
-        stretched |= pacer.cut() && !pacer.endless();
+        cut |= pacer.stretch().cut();
+        stretched |= pacer.stretch().cut() && !pacer.stretch().endless();
         discarded |= cpu.get(Slot.STOPPED) == Cpu.ASSUMPTION_FAILED;
         pacer.clean(cpu);
     }

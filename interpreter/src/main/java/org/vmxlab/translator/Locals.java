@@ -5,6 +5,16 @@ final class Locals {
     private int used;
     private int written;
     private boolean flags;
+    private final int shown;
+
+    /** Local variables of a unit that keeps the registers of the set {@code shown} in the CPU's state besides. */
+    Locals(int shown) {
+        this.shown = shown;
+    }
+
+    boolean shows(int register) {
+        return (shown >>> register & 1) != 0;
+    }
 
     void use(int register) {
         used |= 1 << register;

@@ -40,10 +40,16 @@ record Region(List<Block> blocks, List<Long> returnSites) {
         }
     }
 
-    /** Answers whether a block ends behind an instruction although it does not jump. */
+    /** Answers where blocks and regions end. */
     @FunctionalInterface
     interface Ending {
+        /** Whether a block ends behind an instruction although it does not jump. */
         boolean endsBlock(Instruction instruction);
+
+        /** Whether an instruction may be in the region. */
+        default boolean admits(Instruction instruction) {
+            return true;
+        }
     }
 
     /**
@@ -146,6 +152,7 @@ record Region(List<Block> blocks, List<Long> returnSites) {
             try {
                 return fetch.decode(address) instanceof Decoding.Decoded decoded
                                 && memory.isCode(address, decoded.instruction().length())
+                                && ending.admits(decoded.instruction())
                         ? Optional.of(decoded.instruction())
                         : Optional.empty();
             } catch (CpuException fault) {

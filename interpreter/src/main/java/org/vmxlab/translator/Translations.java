@@ -12,11 +12,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.LimitExceededException;
 import org.objectweb.asm.MethodTooLargeException;
+import org.vmxlab.cpu.Slot;
 import org.vmxlab.engine.Actions;
 import org.vmxlab.engine.FastPath;
 import org.vmxlab.isa.Decoder;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.InstructionSet;
+import org.vmxlab.isa.Reach;
 import org.vmxlab.memory.Memory;
 
 /** Units of a program's code, translated once for all machines that run it, on whatever threads. */
@@ -51,15 +53,22 @@ public final class Translations implements FastPath.Factory {
         /** JVM bytecode of its own. */
         BYTECODE,
         /**
+         * The same for searches, on CPUs whose accesses pass a gate: of instructions that touch nothing but their operands, with RSP in
+         * the CPU's state, too, since the gate looks at it.
+         */
+        GATED_BYTECODE,
+        /**
          * A chain of the actions that the interpreter performs, in which each has a place of its own. Where one place performs
          * them all, the processor guesses wrong which comes next.
          */
         ACTIONS
     }
 
+    private final Form form;
     private final Supplier<Emitters> table;
     private final Eagerness eagerness;
     private final LongSupplier clock;
+    private final Region.Ending ending = new Ending();
     private final Decoder decoder = new Decoder(InstructionSet.standard());
     private final Map<Long, List<Translation>> known = new HashMap<>();
     private final Map<String, Long> actions = new HashMap<>();
@@ -92,14 +101,15 @@ public final class Translations implements FastPath.Factory {
      * @param clock nanoseconds that go by, for the statistics
      */
     public Translations(Form form, long patience, LongSupplier clock) {
-        this(form == Form.BYTECODE ? Emitters::standard : () -> Emitters.NONE, Eagerness.after(patience), clock);
+        this(form, form == Form.ACTIONS ? () -> Emitters.NONE : Emitters::standard, Eagerness.after(patience), clock);
     }
 
     Translations(Emitters emitters, Eagerness eagerness) {
-        this(() -> emitters, eagerness, () -> 0);
+        this(Form.BYTECODE, () -> emitters, eagerness, () -> 0);
     }
 
-    private Translations(Supplier<Emitters> table, Eagerness eagerness, LongSupplier clock) {
+    private Translations(Form form, Supplier<Emitters> table, Eagerness eagerness, LongSupplier clock) {
+        this.form = form;
         this.table = table;
         this.eagerness = eagerness;
         this.clock = clock;
@@ -112,6 +122,10 @@ public final class Translations implements FastPath.Factory {
     /** A unit needs steps for the longest way through it before it begins. */
     long shortest() {
         return eagerness.shortest();
+    }
+
+    boolean passGates() {
+        return form == Form.GATED_BYTECODE;
     }
 
     void ran(long made) {
@@ -127,14 +141,25 @@ public final class Translations implements FastPath.Factory {
      * @param nanoseconds that making them took
      * @param actions how many of them have no emitter, by mnemonic
      * @param steps steps that CPUs made in them
+     * @param entries where they begin
      */
     public record Statistics(
-            long units, long instructions, long codeBytes, long nanoseconds, Map<String, Long> actions, long steps) {}
+            long units,
+            long instructions,
+            long codeBytes,
+            long nanoseconds,
+            Map<String, Long> actions,
+            long steps,
+            List<Long> entries) {}
 
     /** What was translated so far. */
     public synchronized Statistics statistics() {
-        long units = known.values().stream().mapToLong(List::size).sum();
-        return new Statistics(units, instructions, codeBytes, nanoseconds, new TreeMap<>(actions), steps.sum());
+        List<Long> entries = known.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(unit -> entry.getKey()))
+                .sorted()
+                .toList();
+        return new Statistics(
+                entries.size(), instructions, codeBytes, nanoseconds, new TreeMap<>(actions), steps.sum(), entries);
     }
 
     @Override
@@ -159,7 +184,7 @@ public final class Translations implements FastPath.Factory {
 
     private Optional<Translation> translate(long entry, Memory memory) {
         for (int most = MOST_INSTRUCTIONS; most >= FEWEST_INSTRUCTIONS; most /= 2) {
-            Region region = Region.from(entry, most, memory, decoder, this::endsBlock);
+            Region region = Region.from(entry, most, memory, decoder, ending);
             if (region.blocks().isEmpty()) {
                 return Optional.empty();
             }
@@ -175,7 +200,8 @@ public final class Translations implements FastPath.Factory {
     /** A unit that the JVM takes, and compiles. */
     private Optional<UnitCompiler.Compiled> compile(Region region) {
         try {
-            UnitCompiler.Compiled compiled = new UnitCompiler(region, emitters()).compile();
+            UnitCompiler.Compiled compiled =
+                    new UnitCompiler(region, emitters(), passGates() ? 1 << Slot.RSP : 0).compile();
             return compiled.codeLength() < LONGEST_CODE ? Optional.of(compiled) : Optional.empty();
         } catch (MethodTooLargeException | LimitExceededException tooLarge) {
             return Optional.empty();
@@ -194,9 +220,20 @@ public final class Translations implements FastPath.Factory {
         }
     }
 
-    /** What an action does may need the CPU's attention: a block ends there, so that it can begin again behind it. */
-    private boolean endsBlock(Instruction instruction) {
-        return emitters().of(instruction).isEmpty() && !Actions.isRegistersOnly(instruction);
+    private final class Ending implements Region.Ending {
+        /** What an action does may need the CPU's attention: a block ends there, so that it can begin again behind it. */
+        @Override
+        public boolean endsBlock(Instruction instruction) {
+            return emitters().of(instruction).isEmpty() && !Actions.isRegistersOnly(instruction);
+        }
+
+        @Override
+        public boolean admits(Instruction instruction) {
+            return !passGates()
+                    || emitters().of(instruction).isPresent()
+                            && instruction.definition().reach() == Reach.OPERANDS
+                            && instruction.prefix() != Instruction.Prefix.LOCK;
+        }
     }
 
     private Emitters emitters() {

@@ -5,6 +5,7 @@ import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
 import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.Slot;
 import org.vmxlab.engine.FastPath;
 import org.vmxlab.memory.Memory;
 
@@ -47,6 +48,11 @@ final class Translator implements FastPath {
     }
 
     @Override
+    public boolean passesGates() {
+        return translations.passGates();
+    }
+
+    @Override
     public long patience() {
         return translations.patience();
     }
@@ -58,9 +64,18 @@ final class Translator implements FastPath {
 
     @Override
     public long run(Cpu cpu, long limit) {
-        if (!cpu.unobserved()) {
+        if (passesGates() ? cpu.probe().hearsAccesses() : !cpu.unobserved()) {
             return 0;
         }
+        long begun = cpu.get(Slot.TSC);
+        try {
+            return limit - left(cpu, limit);
+        } finally {
+            translations.ran(cpu.get(Slot.TSC) - begun);
+        }
+    }
+
+    private long left(Cpu cpu, long limit) {
         long left = limit;
         while (left > 0 && !cpu.attention()) {
             Entry entry = entries.get(cpu.rip());
@@ -74,8 +89,7 @@ final class Translator implements FastPath {
             }
             left -= made;
         }
-        translations.ran(limit - left);
-        return limit - left;
+        return left;
     }
 
     @Override

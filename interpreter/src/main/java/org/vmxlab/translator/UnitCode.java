@@ -120,6 +120,9 @@ abstract class UnitCode {
     void setRegister(int number) {
         locals.write(number);
         store(REGISTERS + 2 * number);
+        if (locals.shows(number)) {
+            setWord(number, () -> load(REGISTERS + 2 * number));
+        }
     }
 
     /** Pushes a word of the CPU's state that is no local variable. */

@@ -63,15 +63,16 @@ final class UnitCompiler {
     private final List<Long> addresses = new ArrayList<>();
     private final List<Integer> behind = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
-    private final Locals locals = new Locals();
+    private final Locals locals;
     private final StepBounds bounds;
 
     /** A unit with the length of its code in bytes. */
     record Compiled(Unit unit, int codeLength) {}
 
-    UnitCompiler(Region region, Emitters emitters) {
+    UnitCompiler(Region region, Emitters emitters, int shown) {
         this.region = region;
         this.emitters = emitters;
+        this.locals = new Locals(shown);
         this.bounds = new StepBounds(region);
     }
 

@@ -19,6 +19,7 @@ public final class KernelWarmUp {
     private static final int SLICES = 16;
     private static final long SLICE = 250_000;
     private static final String ALL = "all";
+    private static final List<Translations.Form> FORMS = List.of(Translations.Form.BYTECODE, Translations.Form.ACTIONS);
 
     private KernelWarmUp() {}
 
@@ -34,7 +35,7 @@ public final class KernelWarmUp {
                 "%-14s %-8s %5s %7s %8s %8s %8s   millions of steps a second in slices of %,d steps%n",
                 "kernel", "engine", "units", "bytes", "ms", "heap KB", "code KB", SLICE);
         for (Kernel kernel : kernels) {
-            for (Translations.Form form : Translations.Form.values()) {
+            for (Translations.Form form : FORMS) {
                 inAnotherJvm(kernel.name(), form.name());
             }
         }

@@ -19,6 +19,11 @@ final class Explorations {
 
     /** All interleavings of {@code program} and all that they run into. */
     static Exploration survey(Program program) throws InterruptedException {
+        return survey(new Guest(program, Policy.DEFAULT));
+    }
+
+    /** The same of {@code guest}, on the engine that it has. */
+    static Exploration survey(Guest guest) throws InterruptedException {
         Bounds bounds = new Bounds(
                 OptionalInt.empty(),
                 Bounds.DEFAULT_DEPTH,
@@ -28,6 +33,6 @@ final class Explorations {
                 1L << 30);
         Plan plan = new Plan(
                 Strategy.DFS, bounds, 1, Plan.Extent.ALL_VIOLATIONS, 1, () -> false, System::nanoTime, Progress.SILENT);
-        return new Explorer(new Guest(program, Policy.DEFAULT).subject(), plan).explore();
+        return new Explorer(guest.subject(), plan).explore();
     }
 }
