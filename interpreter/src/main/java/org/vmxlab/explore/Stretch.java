@@ -63,7 +63,8 @@ final class Stretch {
             return 0;
         }
         int begun = Integer.highestOneBit(made);
-        return made - begun <= begun >>> PARTS_SHIFT ? 0 : 2L * begun - made;
+        boolean looked = made - begun <= begun >>> PARTS_SHIFT || made > LONGEST;
+        return looked ? 0 : Math.min(2 * begun, LONGEST + 1) - made;
     }
 
     private boolean isRepeated(Cpu cpu, int made) {
