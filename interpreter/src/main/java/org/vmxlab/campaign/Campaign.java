@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.vmxlab.explore.Shard;
 import org.vmxlab.schedule.Course;
 import org.vmxlab.verdict.Violation;
+import org.vmxlab.verdict.ViolationKind;
 
 /** A sweep of single faults, or of combinations of them, over every site of a run. */
 public final class Campaign {
@@ -138,7 +139,7 @@ public final class Campaign {
         Optional<Violation> wrong = survey.run(subject.maxSteps(), () -> familiar.note(course));
         if (wrong.isEmpty() && !course.isAtRest()) {
             wrong = Optional.of(new Violation(
-                    org.vmxlab.verdict.ViolationKind.STEP_LIMIT,
+                    ViolationKind.STEP_LIMIT,
                     course.cpu(),
                     course.machine().cpu(course.cpu()).rip(),
                     "it has not ended after " + course.steps() + " steps"));

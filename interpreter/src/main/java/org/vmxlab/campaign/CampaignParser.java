@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vmxlab.diagnostic.NearestWord;
@@ -89,7 +90,7 @@ final class CampaignParser {
     private void directive(String word, String rest) throws CampaignFile.Malformed {
         if (!DIRECTIVES.contains(word)) {
             throw malformed("'" + word + "' is no directive of a campaign" + meant(word, DIRECTIVES) + "; there are "
-                    + String.join(", ", new java.util.TreeSet<>(DIRECTIVES)));
+                    + String.join(", ", new TreeSet<>(DIRECTIVES)));
         }
         require(!rest.isEmpty(), "'" + word + "' needs something behind it");
         try {

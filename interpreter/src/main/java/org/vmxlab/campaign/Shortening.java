@@ -9,8 +9,12 @@ import org.vmxlab.verdict.ViolationKind;
  * fewer, are put off until later (delta debugging). What it finds is sound without the faults: it is still they that do it.
  */
 final class Shortening {
-    /** Steps that may be made for it, in lengths of the run. */
+    /** Steps that may be made for it, in lengths of the run: of short runs, and at least. */
     private static final long EFFORT = 32;
+
+    private static final long LEAST = 2;
+    /** Steps that may be made for it: what is drawn from long runs is not to take much longer than trying it. */
+    private static final long MOST = 500_000;
 
     private final Reruns runs;
     private final StruckRun original;
@@ -23,7 +27,8 @@ final class Shortening {
         this.original = original;
         this.best = original;
         this.interleaving = runs.interleaving(original);
-        this.most = runs.steps() + EFFORT * original.steps();
+        long length = original.steps();
+        this.most = runs.steps() + Math.min(EFFORT * length, Math.max(LEAST * length, MOST));
     }
 
     /** The shortest that it finds, if there is one shorter than the original. */

@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,17 @@ class PlantedDefectsTest {
     void thereAreTwelveAndTheReadmeHasThem() throws IOException {
         assertThat(defects()).hasSize(12);
         assertThat(Files.readString(FOLDER.resolve("README.md"))).contains(defects());
+    }
+
+    @Test
+    void theReadmeNamesARunThatIsSaved() throws IOException {
+        Matcher command = Pattern.compile("vmxlab replay missing-time-limit-faults/(\\S+)")
+                .matcher(Files.readString(FOLDER.resolve("README.md")));
+        assertThat(command.find()).isTrue();
+        vmxlab("inject", "faults/missing-time-limit.campaign", "--replay-folder", folder.toString());
+        assertThat(vmxlab("replay", folder.resolve(command.group(1)).toString()))
+                .as(err.toString())
+                .isEqualTo(ExitCode.VIOLATION);
     }
 
     @ParameterizedTest
