@@ -398,12 +398,7 @@ public final class LocalApic {
             case ICR -> X2APIC_ICR_RESERVED;
             case INITIAL_COUNT -> ~0xffff_ffffL;
             case DIVIDE -> ~0xbL;
-            default -> {
-                if (!LocalVectorTable.holds(register)) {
-                    throw CpuException.generalProtection(0);
-                }
-                yield LocalVectorTable.reserved(register);
-            }
+            default -> LocalVectorTable.reserved(register);
         };
     }
 

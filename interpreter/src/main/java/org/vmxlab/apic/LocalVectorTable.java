@@ -1,6 +1,7 @@
 package org.vmxlab.apic;
 
 import java.util.Arrays;
+import org.vmxlab.arch.CpuException;
 
 /** The local vector table: which interrupt each source within the processor gives (SDM volume 3A, section 10.5.1). */
 final class LocalVectorTable {
@@ -50,8 +51,15 @@ final class LocalVectorTable {
         state[at + register - TIMER] = value & writable(register) | (masked ? MASK : 0);
     }
 
-    /** Bits of an entry that do not exist. */
+    /**
+     * Bits of an entry that do not exist.
+     *
+     * @throws CpuException #GP(0) if {@code register} is no entry
+     */
     static long reserved(int register) {
+        if (!holds(register)) {
+            throw CpuException.generalProtection(0);
+        }
         boolean pin = register == LINT0 || register == LINT1;
         return ~(writable(register) | DELIVERY_STATUS | (pin ? REMOTE_IRR : 0));
     }
