@@ -42,4 +42,12 @@ public record InterruptCommand(
                 (icr >>> 11 & 1) != 0 ? Addressing.LOGICAL : Addressing.PHYSICAL,
                 icr >>> 32);
     }
+
+    /** The delivery mode that {@code icr} names; empty for those that do not exist. */
+    static java.util.Optional<DeliveryMode> deliveryMode(long icr) {
+        int encoding = modeEncoding(icr);
+        return java.util.Arrays.stream(DeliveryMode.values())
+                .filter(mode -> mode.encoding() == encoding)
+                .findFirst();
+    }
 }

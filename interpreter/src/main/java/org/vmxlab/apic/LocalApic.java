@@ -284,21 +284,14 @@ public final class LocalApic {
         state[W_OUTBOX_SIZE]--;
         System.arraycopy(state, W_OUTBOX + 1, state, W_OUTBOX, OUTBOX_CAPACITY - 1);
         state[W_OUTBOX + OUTBOX_CAPACITY - 1] = 0;
-        return InterruptCommand.ofIcr(icr, deliveryMode(icr).orElseThrow());
-    }
-
-    private static Optional<DeliveryMode> deliveryMode(long icr) {
-        int encoding = InterruptCommand.modeEncoding(icr);
-        return Arrays.stream(DeliveryMode.values())
-                .filter(mode -> mode.encoding() == encoding)
-                .findFirst();
+        return InterruptCommand.ofIcr(icr, InterruptCommand.deliveryMode(icr).orElseThrow());
     }
 
     private void send(long asked) {
         // An IPI to oneself is Fixed, whatever the ICR says (UB-A1).
         long icr =
                 InterruptCommand.shorthand(asked) == InterruptCommand.Shorthand.SELF ? asked & ~DELIVERY_MODE : asked;
-        Optional<DeliveryMode> mode = deliveryMode(icr);
+        Optional<DeliveryMode> mode = InterruptCommand.deliveryMode(icr);
         if (mode.isEmpty()) {
             return;
         }
