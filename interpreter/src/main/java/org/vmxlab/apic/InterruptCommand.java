@@ -1,5 +1,8 @@
 package org.vmxlab.apic;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * An interprocessor interrupt as its sender's ICR asks for it (SDM volume 3A, section 10.6.1).
  *
@@ -44,9 +47,9 @@ public record InterruptCommand(
     }
 
     /** The delivery mode that {@code icr} names; empty for those that do not exist. */
-    static java.util.Optional<DeliveryMode> deliveryMode(long icr) {
+    static Optional<DeliveryMode> deliveryMode(long icr) {
         int encoding = modeEncoding(icr);
-        return java.util.Arrays.stream(DeliveryMode.values())
+        return Arrays.stream(DeliveryMode.values())
                 .filter(mode -> mode.encoding() == encoding)
                 .findFirst();
     }

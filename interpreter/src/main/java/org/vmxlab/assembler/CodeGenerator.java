@@ -1,6 +1,7 @@
 package org.vmxlab.assembler;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -328,7 +329,7 @@ final class CodeGenerator {
             }
         } else if (code && !section.isEmptyInFile()) {
             byte[] filler = new byte[(int) gap];
-            java.util.Arrays.fill(filler, (byte) 0x90);
+            Arrays.fill(filler, (byte) 0x90);
             section.write(filler);
         } else {
             section.skip(gap);

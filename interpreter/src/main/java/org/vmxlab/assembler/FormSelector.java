@@ -2,6 +2,7 @@ package org.vmxlab.assembler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,7 +115,7 @@ final class FormSelector {
     }
 
     private boolean movesOfTwoSizes() {
-        String name = mnemonic.text().toLowerCase(java.util.Locale.ROOT);
+        String name = mnemonic.text().toLowerCase(Locale.ROOT);
         boolean count = operands.size() > 1
                 && operands.get(1) instanceof ParsedOperand.Register
                 && operands.get(0) instanceof ParsedOperand.Memory

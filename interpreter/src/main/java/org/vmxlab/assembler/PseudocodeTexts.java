@@ -1,6 +1,7 @@
 package org.vmxlab.assembler;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Texts that assertions and notes carry; equal ones are kept once, behind the program. */
@@ -24,7 +25,7 @@ final class PseudocodeTexts {
     }
 
     /** {@code db "content", 0}. */
-    static java.util.List<Token> zeroTerminated(Token content) {
+    static List<Token> zeroTerminated(Token content) {
         java.util.List<Token> words = new java.util.ArrayList<>(PseudocodeWriter.words("db"));
         words.add(content);
         words.addAll(PseudocodeWriter.words(", 0"));

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +103,8 @@ final class HostProcessor implements Processor, AutoCloseable {
             ByteBuffer buffer = ByteBuffer.allocate(SAMPLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (IntegerSample sample : samples) {
                 buffer.clear();
-                byte[] code = java.util.Arrays.copyOf(sample.code(), 16);
-                java.util.Arrays.fill(code, sample.code().length, 16, (byte) 0xcc);
+                byte[] code = Arrays.copyOf(sample.code(), 16);
+                Arrays.fill(code, sample.code().length, 16, (byte) 0xcc);
                 buffer.put(code).putLong(sample.instruction().address());
                 for (long register : sample.registers()) {
                     buffer.putLong(register);

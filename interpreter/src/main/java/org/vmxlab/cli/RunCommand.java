@@ -3,6 +3,7 @@ package org.vmxlab.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -114,8 +115,8 @@ final class RunCommand implements Callable<Integer> {
         return code;
     }
 
-    private java.util.Map<String, String> replaySettings() {
-        java.util.Map<String, String> settings = program.chosen();
+    private Map<String, String> replaySettings() {
+        Map<String, String> settings = program.chosen();
         settings.putAll(policy.chosen());
         return settings;
     }

@@ -1,6 +1,7 @@
 package org.vmxlab.conformance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -127,9 +128,8 @@ final class EffectParser {
                 return kind;
             }
         }
-        List<String> labels = java.util.Arrays.stream(ViolationKind.values())
-                .map(ViolationKind::label)
-                .toList();
+        List<String> labels =
+                Arrays.stream(ViolationKind.values()).map(ViolationKind::label).toList();
         throw bad("there is no violation '" + label + "'", suggestion(label, labels));
     }
 

@@ -3,6 +3,7 @@ package org.vmxlab.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.vmxlab.assembler.Program;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Policy;
@@ -61,7 +62,7 @@ final class ProgramRun {
         start(machine.cpu(0));
         CpuImage first = CpuImage.of(machine.cpu(0));
         MarkWatch watch = new MarkWatch(
-                image, machine, MarkedLine.of(image, file), java.util.Set.copyOf(directives.scratch()), observations);
+                image, machine, MarkedLine.of(image, file), Set.copyOf(directives.scratch()), observations);
         try {
             Optional<Violation> violation = follow(guest, machine, watch);
             Optional<Failure> failure =

@@ -2,6 +2,7 @@ package org.vmxlab.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.vmxlab.fault.Fault;
@@ -138,7 +139,7 @@ public final class Investigator {
         Instruction instruction = code.at(place.rip());
         String what = instruction == null
                 ? "an instruction"
-                : instruction.definition().mnemonic().toUpperCase(java.util.Locale.ROOT);
+                : instruction.definition().mnemonic().toUpperCase(Locale.ROOT);
         StringBuilder text =
                 new StringBuilder("CPU " + place.cpu() + "'s current-VMCS pointer was taken away by " + what);
         if (change.from() != -1) {

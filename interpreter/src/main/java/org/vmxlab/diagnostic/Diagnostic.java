@@ -1,5 +1,6 @@
 package org.vmxlab.diagnostic;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,7 +32,7 @@ public record Diagnostic(Severity severity, String code, String message, Span sp
     }
 
     public Diagnostic note(String text) {
-        var more = new java.util.ArrayList<>(notes);
+        var more = new ArrayList<>(notes);
         more.add(text);
         return new Diagnostic(severity, code, message, span, label, more);
     }

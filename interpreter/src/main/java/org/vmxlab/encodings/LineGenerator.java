@@ -2,6 +2,7 @@ package org.vmxlab.encodings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.vmxlab.conformance.SplitMix;
 import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Form;
@@ -109,7 +110,7 @@ final class LineGenerator {
             case FIXED_REGISTER -> fixed(spec);
             case ONE -> "1";
             case SEGMENT_REGISTER -> pick(SEGMENTS);
-            case FIXED_SEGMENT -> spec.notation().toLowerCase(java.util.Locale.ROOT);
+            case FIXED_SEGMENT -> spec.notation().toLowerCase(Locale.ROOT);
             case CONTROL_REGISTER -> pick(CONTROLS);
             case DEBUG_REGISTER -> "dr" + random.below(8);
             case ABSOLUTE_MEMORY -> "[qword 0x123456789abcdef]";

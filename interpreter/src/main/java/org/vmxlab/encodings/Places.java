@@ -1,5 +1,8 @@
 package org.vmxlab.encodings;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Where the samples of a batch stand: one behind the other, with room for what bytes behind an instruction are read as. */
 final class Places {
     static final long ORIGIN = 0x40_0000;
@@ -15,9 +18,9 @@ final class Places {
     }
 
     /** A flat binary with each of {@code samples} at its place and NOPs between them. */
-    static byte[] image(java.util.List<byte[]> samples) {
+    static byte[] image(List<byte[]> samples) {
         byte[] image = new byte[samples.size() * BYTES];
-        java.util.Arrays.fill(image, (byte) NOP);
+        Arrays.fill(image, (byte) NOP);
         for (int i = 0; i < samples.size(); i++) {
             System.arraycopy(samples.get(i), 0, image, i * BYTES, samples.get(i).length);
         }

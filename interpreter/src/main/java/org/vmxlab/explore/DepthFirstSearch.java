@@ -1,6 +1,7 @@
 package org.vmxlab.explore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -143,7 +144,7 @@ final class DepthFirstSearch {
             space.atRest().ifPresent(found -> record(Finding.at(space, found, new int[0])));
         }
         if (count > 0) {
-            hand(new WorkItem(first, java.util.Arrays.copyOf(transitions, count)), worker);
+            hand(new WorkItem(first, Arrays.copyOf(transitions, count)), worker);
         }
     }
 
@@ -287,7 +288,7 @@ final class DepthFirstSearch {
             }
         }
         int[] before = from == VisitedStates.ROOT ? new int[0] : visited.path(from);
-        int[] path = java.util.Arrays.copyOf(before, before.length + 1);
+        int[] path = Arrays.copyOf(before, before.length + 1);
         path[before.length] = transition;
         record(Finding.at(space, violation, path));
     }

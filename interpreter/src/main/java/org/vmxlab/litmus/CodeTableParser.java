@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -98,7 +99,7 @@ final class CodeTableParser {
         for (int thread = 0; thread < row.size(); thread++) {
             Cursor cursor = cursor(row.get(thread).start(), row.get(thread).end());
             String expected = "P" + thread;
-            if (!cursor.match(THREAD).equals(java.util.Optional.of(expected)) || !cursor.atEnd()) {
+            if (!cursor.match(THREAD).equals(Optional.of(expected)) || !cursor.atEnd()) {
                 cursor.back(row.get(thread).start());
                 throw cursor.unexpected(SHAPE, "expected " + expected + " in the row of threads");
             }

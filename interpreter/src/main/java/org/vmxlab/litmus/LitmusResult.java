@@ -2,6 +2,7 @@ package org.vmxlab.litmus;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import org.vmxlab.memory.MemoryModel;
 
 /**
@@ -25,7 +26,7 @@ public record LitmusResult(
     /** Words for addresses. */
     @FunctionalInterface
     interface AddressNames {
-        java.util.Optional<String> nameOf(long word);
+        Optional<String> nameOf(long word);
     }
 
     public LitmusResult {

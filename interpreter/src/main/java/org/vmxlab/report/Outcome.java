@@ -1,5 +1,6 @@
 package org.vmxlab.report;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.vmxlab.diagnosis.Diagnosis;
@@ -27,7 +28,7 @@ public record Outcome(
         RunResult result,
         Optional<Diagnosis> diagnosis,
         Optional<String> cutOff,
-        java.util.List<String> objects,
+        List<String> objects,
         Optional<String> replay,
         Map<String, String> dump,
         Map<String, Long> bounds,

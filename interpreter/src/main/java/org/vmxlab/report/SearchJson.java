@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import org.vmxlab.explore.Cut;
 import org.vmxlab.explore.Exploration;
 
@@ -61,7 +62,7 @@ public final class SearchJson {
         json.addProperty("seconds", exploration.seconds());
         JsonArray cuts = new JsonArray();
         for (Cut cut : exploration.cuts().stream().sorted().toList()) {
-            cuts.add(cut.name().toLowerCase(java.util.Locale.ROOT));
+            cuts.add(cut.name().toLowerCase(Locale.ROOT));
         }
         json.add("cutBy", cuts);
         JsonObject bounds = new JsonObject();

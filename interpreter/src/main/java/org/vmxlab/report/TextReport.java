@@ -1,5 +1,6 @@
 package org.vmxlab.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vmxlab.diagnosis.Cause;
@@ -139,7 +140,7 @@ public final class TextReport {
     }
 
     private static List<String> wrapped(String content) {
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : content.split(" ")) {
             if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH - 12) {

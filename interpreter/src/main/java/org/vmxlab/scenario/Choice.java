@@ -1,5 +1,7 @@
 package org.vmxlab.scenario;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +12,6 @@ import java.util.Optional;
  */
 public record Choice(Optional<Variant> variant, Optional<Trigger> trigger, Map<String, String> values) {
     public Choice {
-        values = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(values));
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 }

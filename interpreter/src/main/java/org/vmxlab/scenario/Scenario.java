@@ -1,5 +1,6 @@
 package org.vmxlab.scenario;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ public record Scenario(
     public Optional<Expectation> expectation() {
         return expectations.stream()
                 .filter(expectation -> expectation.covers(choice.variant(), choice.trigger()))
-                .max(java.util.Comparator.comparingInt(
+                .max(Comparator.comparingInt(
                         expectation -> (expectation.variant().isPresent() ? 2 : 0)
                                 + (expectation.trigger().isPresent() ? 1 : 0)));
     }

@@ -2,6 +2,7 @@ package org.vmxlab.translator;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.vmxlab.isa.Instruction;
 
@@ -32,7 +33,7 @@ final class Emitters {
 
     /** The emitter of {@code mnemonic}, which is in the table. */
     Emitter named(String mnemonic) {
-        return java.util.Objects.requireNonNull(table.get(mnemonic));
+        return Objects.requireNonNull(table.get(mnemonic));
     }
 
     /** The same table with another emitter for {@code mnemonic}. */

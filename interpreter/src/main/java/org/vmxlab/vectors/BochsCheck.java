@@ -1,5 +1,6 @@
 package org.vmxlab.vectors;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class BochsCheck {
 
     /** How often Bochs deviated in each way that it is known to. */
     public Map<Deviation, Long> known() {
-        Map<Deviation, Long> known = new TreeMap<>(java.util.Comparator.comparing(Deviation::id));
+        Map<Deviation, Long> known = new TreeMap<>(Comparator.comparing(Deviation::id));
         deviations.forEach(deviation -> known.put(deviation, check.known().getOrDefault(deviation.id(), 0L)));
         return known;
     }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.vmxlab.conformance.ConformanceTest;
 import org.vmxlab.conformance.Finding;
 import org.vmxlab.conformance.Observations;
@@ -72,7 +73,7 @@ final class ModelFile implements ConformanceTest {
         program.vmptrld(null, VMCS);
         JsonObject fields = Json.object(contents, "fields");
         List<String> differences = new ArrayList<>();
-        Map<String, JsonElement> byNumber = new java.util.TreeMap<>();
+        Map<String, JsonElement> byNumber = new TreeMap<>();
         fields.entrySet().forEach(entry -> byNumber.put(Long.toString(Json.number(entry.getKey())), entry.getValue()));
         for (long encoding = 0; encoding < ENCODINGS; encoding++) {
             JsonElement expected = byNumber.get(Long.toString(encoding));

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.Rflags;
@@ -99,7 +100,7 @@ final class VmxRow implements ConformanceTest {
         FLAGS.forEach((name, bit) -> {
             if (Json.has(expected, name)) {
                 comparison.number(
-                        name.toUpperCase(java.util.Locale.ROOT),
+                        name.toUpperCase(Locale.ROOT),
                         Json.number(expected, name, 0),
                         (got.flags() & bit) != 0 ? 1 : 0);
             }
