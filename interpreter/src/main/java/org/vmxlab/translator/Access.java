@@ -177,7 +177,7 @@ public final class Access {
         return loadForWrite(cpu, address, bytes, unit, position, now);
     }
 
-    /** {@link Cpu#storeBack}; answers as {@link #store}. */
+    /** {@link Cpu#storeBack}; answers as {@link #store8}. */
     public static boolean storeBack(Cpu cpu, long address, long value, int bytes, Unit unit, int position, long now) {
         if (cpu.updatesPlainly(address)) {
             cpu.memory().plainWrite(address, bytes, value);
