@@ -67,28 +67,12 @@ public final class Access {
                 : loadElsewhere(cpu, address, 8, unit, position, now);
     }
 
-    /** {@link Cpu#load}, of any size. */
-    public static long load(
-            Cpu cpu, long address, int bytes, Unit unit, int position, long now, byte[] data, long base, long limit) {
-        long offset = address - base;
-        return isIn(offset, limit)
-                ? Memory.get(data, (int) offset, bytes)
-                : loadElsewhere(cpu, address, bytes, unit, position, now);
-    }
-
     private static long loadElsewhere(Cpu cpu, long address, int bytes, Unit unit, int position, long now) {
         if (cpu.loadsPlainly(address)) {
             return cpu.memory().plainRead(address, bytes);
         }
         unit.reach(cpu.state(), position, now);
         return cpu.load(address, bytes);
-    }
-
-    /** {@link #load} at an address with base RSP or RBP. */
-    public static long loadStack(
-            Cpu cpu, long address, int bytes, Unit unit, int position, long now, byte[] data, long base, long limit) {
-        requireStack(address - base, limit, address);
-        return load(cpu, address, bytes, unit, position, now, data, base, limit);
     }
 
     /** {@link Cpu#store} of 1 byte; answers whether the CPU is to look up. */
@@ -167,26 +151,6 @@ public final class Access {
         return storeElsewhere(cpu, address, value, 8, unit, position, now);
     }
 
-    /** {@link Cpu#store}, of any size; answers whether the CPU is to look up. */
-    public static boolean store(
-            Cpu cpu,
-            long address,
-            long value,
-            int bytes,
-            Unit unit,
-            int position,
-            long now,
-            byte[] data,
-            long base,
-            long storeBase,
-            long limit) {
-        if (isIn(address - storeBase, limit)) {
-            Memory.put(data, (int) (address - base), bytes, value);
-            return false;
-        }
-        return storeElsewhere(cpu, address, value, bytes, unit, position, now);
-    }
-
     private static boolean storeElsewhere(
             Cpu cpu, long address, long value, int bytes, Unit unit, int position, long now) {
         if (cpu.storesPlainly(address)) {
@@ -196,46 +160,6 @@ public final class Access {
         unit.reach(cpu.state(), position, now);
         cpu.store(address, bytes, value);
         return cpu.attention();
-    }
-
-    /** {@link #store} at an address with base RSP or RBP. */
-    public static boolean storeStack(
-            Cpu cpu,
-            long address,
-            long value,
-            int bytes,
-            Unit unit,
-            int position,
-            long now,
-            byte[] data,
-            long base,
-            long storeBase,
-            long limit) {
-        requireStack(address - storeBase, limit, address);
-        return store(cpu, address, value, bytes, unit, position, now, data, base, storeBase, limit);
-    }
-
-    /** {@link #load8} at an address with base RSP or RBP. */
-    public static long loadStack8(
-            Cpu cpu, long address, Unit unit, int position, long now, byte[] data, long base, long limit) {
-        requireStack(address - base, limit, address);
-        return load8(cpu, address, unit, position, now, data, base, limit);
-    }
-
-    /** {@link #store8} at an address with base RSP or RBP. */
-    public static boolean storeStack8(
-            Cpu cpu,
-            long address,
-            long value,
-            Unit unit,
-            int position,
-            long now,
-            byte[] data,
-            long base,
-            long storeBase,
-            long limit) {
-        requireStack(address - storeBase, limit, address);
-        return store8(cpu, address, value, unit, position, now, data, base, storeBase, limit);
     }
 
     /** {@link Cpu#loadForWrite}. */
@@ -253,7 +177,7 @@ public final class Access {
         return loadForWrite(cpu, address, bytes, unit, position, now);
     }
 
-    /** {@link Cpu#storeBack}; answers as {@link #store}. */
+    /** {@link Cpu#storeBack}; answers as {@link #store8}. */
     public static boolean storeBack(Cpu cpu, long address, long value, int bytes, Unit unit, int position, long now) {
         if (cpu.updatesPlainly(address)) {
             cpu.memory().plainWrite(address, bytes, value);
@@ -264,9 +188,9 @@ public final class Access {
         return cpu.attention();
     }
 
-    /** As {@link #requireStack(long)} for an address outside the window: what is in it is canonical. */
-    private static void requireStack(long offset, long limit, long address) {
-        if (!isIn(offset, limit)) {
+    /** In front of an access with base RSP or RBP: #SS(0) if the address is not canonical. What is in the window is. */
+    public static void requireStack(long address, long base, long limit) {
+        if (!isIn(address - base, limit)) {
             requireStack(address);
         }
     }

@@ -129,80 +129,59 @@ abstract class MemoryCode extends FlagCode {
     /** Pushes {@code bytes} bytes at ADDRESS. */
     final void loadFrom(Where where, int bytes) {
         mayFail();
+        requireStack(where, where.window, where.window + LOAD_LIMIT);
         code().visitVarInsn(ALOAD, CPU);
         load(ADDRESS);
-        size(where, bytes);
         place();
         code().visitVarInsn(ALOAD, where.window + BYTES);
         load(where.window);
         load(where.window + LOAD_LIMIT);
         code().visitMethodInsn(
-                        INVOKESTATIC,
-                        ACCESS,
-                        "load" + where.suffix(bytes),
-                        "(" + CPU_TYPE + "J" + where.size(bytes) + UNIT_TYPE + "IJ[BJJ)J",
-                        false);
+                        INVOKESTATIC, ACCESS, "load" + bytes, "(" + CPU_TYPE + "J" + UNIT_TYPE + "IJ[BJJ)J", false);
     }
 
     /** Stores VALUE at ADDRESS; pushes whether the CPU is to look up. */
     final void storeTo(Where where, int bytes) {
         mayFail();
+        requireStack(where, where.window + STORE_BASE, where.window + STORE_LIMIT);
         code().visitVarInsn(ALOAD, CPU);
         load(ADDRESS);
         load(VALUE);
-        size(where, bytes);
         place();
         code().visitVarInsn(ALOAD, where.window + BYTES);
         load(where.window);
         load(where.window + STORE_BASE);
         load(where.window + STORE_LIMIT);
         code().visitMethodInsn(
-                        INVOKESTATIC,
-                        ACCESS,
-                        "store" + where.suffix(bytes),
-                        "(" + CPU_TYPE + "JJ" + where.size(bytes) + UNIT_TYPE + "IJ[BJJJ)Z",
-                        false);
+                        INVOKESTATIC, ACCESS, "store" + bytes, "(" + CPU_TYPE + "JJ" + UNIT_TYPE + "IJ[BJJJ)Z", false);
     }
 
-    private void size(Where where, int bytes) {
-        if (!where.hasOwn(bytes)) {
-            number(bytes);
+    private void requireStack(Where where, int base, int limit) {
+        if (where == Where.STACK) {
+            load(ADDRESS);
+            load(base);
+            load(limit);
+            code().visitMethodInsn(INVOKESTATIC, ACCESS, "requireStack", "(JJJ)V", false);
         }
     }
 
     /** Where an access goes, most likely. */
     enum Where {
-        DATA(UnitCode.DATA, "", 1 | 2 | 4 | 8),
+        DATA(UnitCode.DATA, ""),
         /** Base RSP or RBP: addresses that are not canonical raise #SS. */
-        STACK(UnitCode.STACK, "Stack", 8);
+        STACK(UnitCode.STACK, "Stack");
 
         private final int window;
         private final String suffix;
-        private final int ownSizes;
 
-        Where(int window, String suffix, int ownSizes) {
+        Where(int window, String suffix) {
             this.window = window;
             this.suffix = suffix;
-            this.ownSizes = ownSizes;
         }
 
-        /** Whether {@link Access} has methods for this size alone, which are not told it. */
-        private boolean hasOwn(int bytes) {
-            return (bytes & ownSizes) == bytes && Integer.bitCount(bytes) == 1;
-        }
-
-        /** How names of methods of {@link Access} end that any size is told. */
+        /** How the names of methods of {@link Access} for it end. */
         String suffix() {
             return suffix;
-        }
-
-        private String suffix(int bytes) {
-            return hasOwn(bytes) ? suffix + bytes : suffix;
-        }
-
-        /** Type of the parameter that tells the size. */
-        private String size(int bytes) {
-            return hasOwn(bytes) ? "" : "I";
         }
     }
 
