@@ -23,13 +23,13 @@ public final class Memory implements Journaled {
     /** Stores raise #PF. */
     public static final int READ_ONLY = 4;
 
-    private static final int PAGE_SHIFT = 12;
+    static final int PAGE_SHIFT = 12;
     private static final int PAGE_MASK = 0xfff;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     /** Past the end of each region, so that an 8-byte view of its last byte exists. */
-    private static final int SLACK = 8;
+    static final int SLACK = 8;
 
     private final Journal journal;
     private final List<Region> regions;
@@ -52,7 +52,7 @@ public final class Memory implements Journaled {
         /** One bit a byte: it belongs to a decoded instruction. */
         final long[] code;
 
-        /** Null after marks changed. */
+        /** Null after marks or code changed. */
         @Nullable
         Window window;
 
@@ -80,7 +80,7 @@ public final class Memory implements Journaled {
         }
 
         Window window() {
-            Window known = window == null ? Window.of(base, size, bytes, marks) : window;
+            Window known = window == null ? Window.of(base, bytes, marks, code) : window;
             window = known;
             return known;
         }
@@ -145,36 +145,6 @@ public final class Memory implements Journaled {
                 && ((offset & 63) <= 56 || s.code[(offset >>> 6) + 1] << 64 - (offset + 7 & 63) - 1 == 0);
     }
 
-    /**
-     * A region as those see it who read and write it in their own way: only where {@code marks} says that nothing but bytes
-     * counts, and only while the journal does not track.
-     *
-     * @param bytes contents, with {@value #SLACK} more bytes behind the end
-     * @param marks one byte for each page
-     * @param ordinary whether no page is a {@link #VMX_REGION}
-     * @param unmarked first of the most pages together that have no mark
-     * @param unmarkedEnd the page behind them
-     */
-    public record Window(
-            long base, long size, byte[] bytes, byte[] marks, boolean ordinary, int unmarked, int unmarkedEnd) {
-        private static Window of(long base, long size, byte[] bytes, byte[] marks) {
-            boolean ordinary = true;
-            int unmarked = 0;
-            int unmarkedEnd = 0;
-            int from = 0;
-            for (int page = 0; page < marks.length; page++) {
-                ordinary &= (marks[page] & VMX_REGION) == 0;
-                if (marks[page] != 0) {
-                    from = page + 1;
-                } else if (page + 1 - from > unmarkedEnd - unmarked) {
-                    unmarked = from;
-                    unmarkedEnd = page + 1;
-                }
-            }
-            return new Window(base, size, bytes, marks, ordinary, unmarked, unmarkedEnd);
-        }
-    }
-
     /** The region of {@code address}; that of the last access if there is none. */
     public Window window(long address) {
         Store s = find(address);
@@ -237,6 +207,7 @@ public final class Memory implements Journaled {
             int offset = (int) (at - s.base);
             s.code[offset >>> 6] |= 1L << offset;
             s.mark(at, s.marks(at) | CODE);
+            s.window = null;
         }
     }
 

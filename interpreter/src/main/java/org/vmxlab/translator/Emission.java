@@ -1,28 +1,14 @@
 package org.vmxlab.translator;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.DUP2;
-import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.IFLT;
-import static org.objectweb.asm.Opcodes.IFNE;
-import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.L2I;
 import static org.objectweb.asm.Opcodes.LADD;
 import static org.objectweb.asm.Opcodes.LAND;
-import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LOR;
 import static org.objectweb.asm.Opcodes.LSHL;
-import static org.objectweb.asm.Opcodes.LSHR;
-import static org.objectweb.asm.Opcodes.LSUB;
 import static org.objectweb.asm.Opcodes.LUSHR;
 import static org.objectweb.asm.Opcodes.POP;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
@@ -32,47 +18,26 @@ import org.vmxlab.cpu.Slot;
 import org.vmxlab.isa.Operand;
 
 /**
- * Bytecode of one unit as it is written: the words in which emitters say what an instruction does. General registers are local
+ * Bytecode of one method of a unit as it is written: the words in which emitters say what an instruction does. General registers are local
  * variables, and so are the flags, as {@link LazyFlags}.
  */
-final class Emission extends MemoryCode {
+final class Emission extends FlowCode {
 
     private static final String CPU_CLASS = Type.getInternalName(Cpu.class);
 
-    private final Map<Long, Label> blocks;
-    private final List<Long> returnSites;
-    private final int longestWay;
-    private final Label anywhere = new Label();
-    private final List<Exit> exits = new ArrayList<>();
-    private int behind;
-    private long next;
+    private final Region region;
     private boolean flagsWanted;
 
-    /** A way out of the unit: to {@code target}, or to where TARGET says, with {@code undone} steps of the block not made. */
-    record Exit(Label label, @Nullable Long target, int undone) {}
-
-    Emission(MethodVisitor code, Locals locals, Map<Long, Label> blocks, List<Long> returnSites, int longestWay) {
-        super(code, locals);
-        this.blocks = blocks;
-        this.returnSites = returnSites;
-        this.longestWay = longestWay;
+    /** The method of loop number {@code loop} of {@code region}. */
+    Emission(MethodVisitor code, Locals locals, Region region, StepBounds bounds, LoopNest loops, int loop) {
+        super(code, locals, bounds, loops, loop);
+        this.region = region;
     }
 
-    /** Instruction number {@code number} comes, {@code behind} more of its block behind it. */
+    /** Instruction number {@code number} comes, {@code behindIt} more of its block behind it. */
     void begin(int number, int behindIt, long nextAddress, boolean wantsFlags) {
-        at(number);
-        behind = behindIt;
-        next = nextAddress;
+        step(number, behindIt, nextAddress);
         flagsWanted = wantsFlags;
-    }
-
-    /** Address of the instruction behind this one. */
-    long next() {
-        return next;
-    }
-
-    List<Exit> exits() {
-        return exits;
     }
 
     /** Whether anybody looks at the flags that this instruction sets before they are set again. */
@@ -153,7 +118,7 @@ final class Emission extends MemoryCode {
     void readForWrite(Operand operand) {
         if (operand instanceof Operand.Memory memory) {
             address(memory, Segment.ADDED);
-            loadForUpdate("loadForWrite" + where(memory).suffix(), memory.bytes());
+            loadForUpdate(where(memory), memory.bytes());
         } else {
             read(operand);
         }
@@ -185,7 +150,7 @@ final class Emission extends MemoryCode {
     void writeBack(Operand operand, Runnable also) {
         if (operand instanceof Operand.Memory memory) {
             store(VALUE);
-            storeUpdated(memory.bytes());
+            storeUpdated(where(memory), memory.bytes());
             also.run();
             lookUpNext();
         } else {
@@ -197,7 +162,7 @@ final class Emission extends MemoryCode {
     /** As {@link #writeBack(Operand, Runnable)} with LOCK: visible before anything else happens. */
     void writeBackLocked(Operand.Memory memory, Runnable also) {
         store(VALUE);
-        storeUpdated(memory.bytes());
+        storeUpdated(where(memory), memory.bytes());
         op(POP);
         drain();
         also.run();
@@ -231,82 +196,19 @@ final class Emission extends MemoryCode {
 
     // ------------------------------------------------------------------ memory, faults, ways out
 
-    /** Pops whether the CPU is to look up before it goes on at {@code target}; leaves the unit if so. */
-    void lookUp(long target, int undone) {
-        Label away = new Label();
-        code().visitJumpInsn(IFNE, away);
-        exits.add(new Exit(away, target, undone));
-    }
-
-    /** As {@link #lookUp} before the next instruction in memory. */
-    void lookUpNext() {
-        lookUp(next, behind);
-    }
-
-    /** Pops whether the CPU is to look up; leaves the unit for where TARGET says if so. */
-    void lookUpAtTarget() {
-        Label away = new Label();
-        code().visitJumpInsn(IFNE, away);
-        exits.add(new Exit(away, null, 0));
-    }
-
-    /** Goes on at {@code address}, in the unit or outside. */
-    void goTo(long address) {
-        Label block = blocks.get(address);
-        if (block != null) {
-            code().visitJumpInsn(GOTO, block);
-            return;
-        }
-        Label away = new Label();
-        code().visitJumpInsn(GOTO, away);
-        exits.add(new Exit(away, address, 0));
-    }
-
-    /** Where the unit goes on at TARGET, whatever that is. */
-    Label anywhere() {
-        return anywhere;
-    }
-
-    /** Goes to {@code there} if fewer than {@code steps} steps are left. */
-    void jumpIfLeftLess(int steps, Label there) {
-        load(LEFT);
-        constant(steps);
-        op(LCMP);
-        code().visitJumpInsn(IFLT, there);
-    }
-
-    /** Goes on at TARGET, which is most likely behind a call. */
-    void goBack() {
-        jumpIfLeftLess(longestWay, anywhere);
-        choose(returnSites, anywhere);
-    }
-
-    /** Goes on at TARGET if it is one of {@code addresses}, of blocks of the unit, else at {@code otherwise}. */
-    void choose(List<Long> addresses, Label otherwise) {
-        List<Long> known =
-                addresses.stream().filter(blocks::containsKey).sorted().toList();
-        if (known.isEmpty()) {
-            code().visitJumpInsn(GOTO, otherwise);
-            return;
-        }
-        long base = known.get(0);
+    /** Goes on at TARGET, which is most likely behind a call; takes {@code bytes} bytes from the guest's stack. */
+    void goBack(long bytes) {
+        // Known addresses are canonical.
+        Label elsewhere = new Label();
+        raiseStack(bytes);
+        goBack(region.returnSites(), elsewhere);
+        code().visitLabel(elsewhere);
+        raiseStack(-bytes);
         load(TARGET);
-        constant(base);
-        op(LSUB);
-        op(DUP2);
-        op(L2I);
-        code().visitVarInsn(ISTORE, ENTRY);
-        shift(LSHR, 31);
-        constant(0);
-        op(LCMP);
-        code().visitJumpInsn(IFNE, otherwise);
-        code().visitVarInsn(ILOAD, ENTRY);
-        code().visitLookupSwitchInsn(
-                        otherwise,
-                        known.stream()
-                                .mapToInt(address -> (int) (address - base))
-                                .toArray(),
-                        known.stream().map(blocks::get).toArray(Label[]::new));
+        call(Frame.class, "target", "(J)J");
+        store(TARGET);
+        raiseStack(bytes);
+        goAnywhere();
     }
 
     /** Pops a value and pushes it onto the guest's stack; pushes whether the CPU is to look up. */

@@ -1,30 +1,49 @@
 package org.vmxlab.translator;
 
-import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.IFEQ;
-import static org.objectweb.asm.Opcodes.IFGE;
-import static org.objectweb.asm.Opcodes.IFGT;
-import static org.objectweb.asm.Opcodes.IFLE;
-import static org.objectweb.asm.Opcodes.IFLT;
+import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.LCMP;
-import static org.objectweb.asm.Opcodes.LSHL;
+import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.LUSHR;
-import static org.objectweb.asm.Opcodes.LXOR;
 
+import java.util.OptionalLong;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
 import org.vmxlab.cpu.Flags;
 import org.vmxlab.cpu.Slot;
 
 /** Flags in translated code: {@link LazyFlags} in local variables. */
 abstract class FlagCode extends UnitCode {
+    private static final String FRAME_CLASS = Type.getInternalName(Frame.class);
+
     /** Kind of the flags if it is known here, else {@link LazyFlags#SAME}, and the width that goes with it. */
     private int known = LazyFlags.SAME;
 
     private int knownShift;
+    private OptionalLong knownSecond = OptionalLong.empty();
+
+    /** What the flags are in local variables. */
+    private enum Triple {
+        OWN_KIND("kind", "I", KIND),
+        OWN_FIRST("first", "J", FIRST),
+        OWN_SECOND("second", "J", SECOND),
+        OF_CARRY_KIND("carryKind", "I", CARRY_KIND),
+        OF_CARRY_FIRST("carryFirst", "J", CARRY_FIRST),
+        OF_CARRY_SECOND("carrySecond", "J", CARRY_SECOND);
+
+        private final String getter;
+        private final String type;
+        private final int local;
+
+        Triple(String getter, String type, int local) {
+            this.getter = getter;
+            this.type = type;
+            this.local = local;
+        }
+    }
 
     FlagCode(MethodVisitor code, Locals locals) {
         super(code, locals);
@@ -32,12 +51,16 @@ abstract class FlagCode extends UnitCode {
 
     /** The flags are those of {@code kind}: its two words are on the stack. */
     void flags(int kind, int shift) {
+        flags(kind, shift, 0);
+    }
+
+    /** The flags are those of a shift by {@code count} places: its two words are on the stack. */
+    void flags(int kind, int shift, int count) {
         locals().useFlags();
         store(SECOND);
         store(FIRST);
-        known = kind;
-        knownShift = shift;
-        kind(KIND, LazyFlags.coded(kind, shift));
+        known(kind, shift);
+        kind(KIND, LazyFlags.coded(kind, shift, count));
         kind(CARRY_KIND, LazyFlags.SAME);
     }
 
@@ -62,9 +85,14 @@ abstract class FlagCode extends UnitCode {
         store(FIRST);
         load(R);
         store(SECOND);
+        known(kind, shift);
+        kind(KIND, LazyFlags.coded(kind, shift));
+    }
+
+    private void known(int kind, int shift) {
         known = kind;
         knownShift = shift;
-        kind(KIND, LazyFlags.coded(kind, shift));
+        knownSecond = OptionalLong.empty();
     }
 
     /** Gives the flags some value. */
@@ -83,8 +111,30 @@ abstract class FlagCode extends UnitCode {
         code().visitVarInsn(ISTORE, local);
     }
 
-    /** Loads the flags of the CPU. */
+    /** Loads the flags from the frame, where who called this method left them. */
+    void resumeFlags() {
+        if (locals().usesFlags()) {
+            for (Triple part : Triple.values()) {
+                code().visitVarInsn(ALOAD, FRAME);
+                code().visitMethodInsn(INVOKEVIRTUAL, FRAME_CLASS, part.getter, "()" + part.type, false);
+                code().visitVarInsn(part.type.equals("I") ? ISTORE : LSTORE, part.local);
+            }
+        }
+        known = LazyFlags.SAME;
+    }
+
+    /** Leaves the flags in the frame. */
+    void leaveFlags() {
+        if (locals().usesFlags()) {
+            code().visitVarInsn(ALOAD, FRAME);
+            triples();
+            code().visitMethodInsn(INVOKEVIRTUAL, FRAME_CLASS, "leaveFlags", "(IJJIJJ)V", false);
+        }
+    }
+
+    /** Loads the flags of the CPU, after it may have changed them. */
     void loadFlags() {
+        locals().useFlags();
         word(Slot.FLAG_CARRIES);
         store(FIRST);
         word(Slot.FLAG_RESULT);
@@ -94,7 +144,7 @@ abstract class FlagCode extends UnitCode {
         known = LazyFlags.SAME;
     }
 
-    /** Stores the flags of the CPU. */
+    /** Stores the flags of the CPU, who looks at them. */
     void spillFlags() {
         setWord(Slot.FLAG_RESULT, () -> {
             code().visitVarInsn(ILOAD, KIND);
@@ -112,7 +162,7 @@ abstract class FlagCode extends UnitCode {
         call(LazyFlags.class, "carries", "(IJJIJJ)J");
     }
 
-    private void triples() {
+    final void triples() {
         code().visitVarInsn(ILOAD, KIND);
         load(FIRST);
         load(SECOND);
@@ -123,10 +173,10 @@ abstract class FlagCode extends UnitCode {
 
     /** Pops whether a product was lost; sets CF and OF so. */
     void flagsOfProduct() {
-        code().visitVarInsn(ISTORE, ENTRY);
+        code().visitVarInsn(ISTORE, NUMBER);
         carries();
-        code().visitVarInsn(ILOAD, ENTRY);
-        code().visitVarInsn(ILOAD, ENTRY);
+        code().visitVarInsn(ILOAD, NUMBER);
+        code().visitVarInsn(ILOAD, NUMBER);
         call(Flags.class, "carriesWith", "(JZZ)J");
         code().visitVarInsn(ILOAD, KIND);
         load(FIRST);
@@ -141,76 +191,25 @@ abstract class FlagCode extends UnitCode {
         shift(LUSHR, 63);
     }
 
-    /** Goes to {@code there} if condition {@code condition} (SDM volume 1, appendix B) holds. */
-    void jumpIf(int condition, Label there) {
-        locals().useFlags();
-        boolean positive = (condition & 1) == 0;
-        int pair = condition >>> 1;
-        if (known == LazyFlags.DIFFERENCE && comparison(pair)) {
-            switch (pair) {
-                case 2 -> code().visitJumpInsn(positive ? IFEQ : IFNE, there);
-                case 3, 7 -> code().visitJumpInsn(positive ? IFLE : IFGT, there);
-                default -> code().visitJumpInsn(positive ? IFLT : IFGE, there);
-            }
-            return;
-        }
-        if (known != LazyFlags.SAME
-                && known != LazyFlags.WORDS
-                && known != LazyFlags.DIFFERENCE
-                && (pair == 2 || pair == 4)) {
-            shifted(SECOND);
-            constant(0);
-            op(LCMP);
-            code().visitJumpInsn(pair == 2 ? positive ? IFEQ : IFNE : positive ? IFLT : IFGE, there);
-            return;
-        }
-        number(condition);
-        triples();
-        call(LazyFlags.class, "holds", "(IIJJIJJ)Z");
-        code().visitJumpInsn(IFNE, there);
+    /** Kind of the flags if it is known here, else {@link LazyFlags#SAME}. */
+    final int knownKind() {
+        return known;
     }
 
-    /** Pushes how the operands of a difference compare, if that decides a condition: equal, unsigned or signed less. */
-    private boolean comparison(int pair) {
-        switch (pair) {
-            case 1, 3 -> {
-                unsigned(FIRST);
-                unsigned(SECOND);
-            }
-            case 2, 6, 7 -> {
-                shifted(FIRST);
-                shifted(SECOND);
-            }
-            default -> {
-                return false;
-            }
+    /** {@link org.vmxlab.arch.Width#topShift} that goes with the kind. */
+    final int knownShift() {
+        return knownShift;
+    }
+
+    /** What SECOND is if that is known here. */
+    final OptionalLong knownSecond() {
+        return knownSecond;
+    }
+
+    /** The source operand of what set the flags last is {@code value}. */
+    void sourceIs(long value) {
+        if (known == LazyFlags.DIFFERENCE) {
+            knownSecond = OptionalLong.of(value);
         }
-        op(LCMP);
-        return true;
-    }
-
-    private void unsigned(int local) {
-        shifted(local);
-        constant(Long.MIN_VALUE);
-        op(LXOR);
-    }
-
-    private void shifted(int local) {
-        load(local);
-        if (knownShift != 0) {
-            shift(LSHL, knownShift);
-        }
-    }
-
-    /** Pushes 1 if {@code condition} holds, 0 if not. */
-    void condition(int condition) {
-        Label holds = new Label();
-        Label done = new Label();
-        jumpIf(condition, holds);
-        constant(0);
-        code().visitJumpInsn(GOTO, done);
-        code().visitLabel(holds);
-        constant(1);
-        code().visitLabel(done);
     }
 }

@@ -1,7 +1,5 @@
 package org.vmxlab.translator;
 
-import static org.objectweb.asm.Opcodes.GOTO;
-
 import java.util.Map;
 import java.util.Optional;
 import org.objectweb.asm.Label;
@@ -55,7 +53,7 @@ final class FlowEmitters {
     private static void target(Emission to, Instruction instruction) {
         to.mayFail();
         to.read(instruction.operand(0));
-        to.call(Access.class, "target", "(J)J");
+        to.call(Frame.class, "target", "(J)J");
         to.store(Emission.TARGET);
     }
 
@@ -72,7 +70,7 @@ final class FlowEmitters {
                 to.goTo(known.get());
             } else {
                 target(to, instruction);
-                to.code().visitJumpInsn(GOTO, to.anywhere());
+                to.goAnywhere();
             }
         }
     }
@@ -96,7 +94,7 @@ final class FlowEmitters {
                 to.goTo(known.get());
             } else {
                 to.lookUpAtTarget();
-                to.code().visitJumpInsn(GOTO, to.anywhere());
+                to.goAnywhere();
             }
         }
     }
@@ -110,13 +108,11 @@ final class FlowEmitters {
         @Override
         public void emit(Emission to, Instruction instruction) {
             to.loadTop();
-            to.call(Access.class, "target", "(J)J");
             to.store(Emission.TARGET);
             long extra = instruction.operands().isEmpty()
                     ? 0
                     : ((Operand.Immediate) instruction.operand(0)).value() & 0xffff;
-            to.raiseStack(8 + extra);
-            to.goBack();
+            to.goBack(8 + extra);
         }
     }
 }

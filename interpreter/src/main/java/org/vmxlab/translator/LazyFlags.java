@@ -1,6 +1,7 @@
 package org.vmxlab.translator;
 
 import org.vmxlab.cpu.Flags;
+import org.vmxlab.isa.Shifter;
 
 /**
  * Flags as translated code keeps them: what was computed last, by its kind and two words, from which the two words of {@link
@@ -23,8 +24,14 @@ public final class LazyFlags {
     /** A result of DEC, twice. */
     static final int DECREMENT = 6;
 
+    /** What was shifted to the left, and the result. */
+    static final int LEFT_SHIFT = 7;
+    /** What was shifted to the right, unsigned, and the result. */
+    static final int RIGHT_SHIFT = 8;
+
     private static final int SHIFT_SHIFT = 8;
-    private static final int KIND = 0xff;
+    private static final int COUNT_SHIFT = 16;
+    private static final int BYTE = 0xff;
 
     private LazyFlags() {}
 
@@ -33,10 +40,15 @@ public final class LazyFlags {
         return kind | shift << SHIFT_SHIFT;
     }
 
+    /** As {@link #coded(int, int)}, of a shift by {@code count} places. */
+    static int coded(int kind, int shift, int count) {
+        return coded(kind, shift) | count << COUNT_SHIFT;
+    }
+
     /** The result word of {@link Flags}. */
     public static long result(int coded, long first, long second) {
-        int shift = coded >>> SHIFT_SHIFT;
-        return switch (coded & KIND) {
+        int shift = coded >>> SHIFT_SHIFT & BYTE;
+        return switch (coded & BYTE) {
             case WORDS -> second;
             case DIFFERENCE -> Flags.resultOf(first - second, shift);
             default -> Flags.resultOf(second, shift);
@@ -50,13 +62,15 @@ public final class LazyFlags {
     }
 
     private static long carries(int coded, long first, long second) {
-        int shift = coded >>> SHIFT_SHIFT;
-        return switch (coded & KIND) {
+        int shift = coded >>> SHIFT_SHIFT & BYTE;
+        return switch (coded & BYTE) {
             case WORDS -> first;
             case SUM -> Flags.carriesOfSum(first, second - first, second, shift);
             case DIFFERENCE -> Flags.carriesOfDifference(first, second, first - second, shift);
             case INCREMENT -> Flags.carriesOfSum(second - 1, 1, second, shift);
             case DECREMENT -> Flags.carriesOfDifference(second + 1, 1, second, shift);
+            case LEFT_SHIFT -> Shifter.carriesOfLeft(first, coded >>> COUNT_SHIFT, Long.SIZE - shift);
+            case RIGHT_SHIFT -> Shifter.carriesOfRight(first, coded >>> COUNT_SHIFT, Long.SIZE - shift);
             default -> 0;
         };
     }

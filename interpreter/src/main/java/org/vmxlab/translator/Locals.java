@@ -1,19 +1,22 @@
 package org.vmxlab.translator;
 
-/** Which words of a CPU's state are local variables in a unit: loaded at its beginning, stored at its end if written. */
+/**
+ * Which words of a CPU's state are local variables in the method of a loop: the general registers that the loop uses, and the
+ * flags if it does. Every way out needs them all, so that more would fill the registers of the processor.
+ */
 final class Locals {
+    private final int shown;
     private int used;
     private int written;
     private boolean flags;
-    private final int shown;
 
-    /** Local variables of a unit that keeps the registers of the set {@code shown} in the CPU's state besides. */
+    /** Local variables of a method that keeps the registers of the set {@code shown} in the CPU's state besides. */
     Locals(int shown) {
         this.shown = shown;
     }
 
     boolean shows(int register) {
-        return (shown >>> register & 1) != 0;
+        return isIn(shown, register);
     }
 
     void use(int register) {
@@ -21,7 +24,7 @@ final class Locals {
     }
 
     void write(int register) {
-        used |= 1 << register;
+        use(register);
         written |= 1 << register;
     }
 
@@ -29,33 +32,31 @@ final class Locals {
         flags = true;
     }
 
-    boolean uses(int register) {
-        return (used >>> register & 1) != 0;
+    boolean usesFlags() {
+        return flags;
     }
 
-    /** Loads all that is used, after the CPU's own words have changed. */
-    void load(Emission emission) {
+    /** Loads the registers that are used, after the CPU's own words may have changed. */
+    void load(UnitCode code) {
         for (int register = 0; register < 16; register++) {
-            if (uses(register)) {
-                emission.word(register);
-                emission.store(Emission.REGISTERS + 2 * register);
+            if (isIn(used, register)) {
+                code.word(register);
+                code.store(UnitCode.REGISTERS + 2 * register);
             }
-        }
-        if (flags) {
-            emission.loadFlags();
         }
     }
 
-    /** Stores all that is written, before somebody else looks. */
-    void spill(Emission emission) {
+    /** Stores the registers that are written, before somebody else looks. */
+    void spill(UnitCode code) {
         for (int register = 0; register < 16; register++) {
-            if ((written >>> register & 1) != 0) {
-                int local = Emission.REGISTERS + 2 * register;
-                emission.setWord(register, () -> emission.load(local));
+            if (isIn(written, register)) {
+                int local = UnitCode.REGISTERS + 2 * register;
+                code.setWord(register, () -> code.load(local));
             }
         }
-        if (flags) {
-            emission.spillFlags();
-        }
+    }
+
+    private static boolean isIn(int registers, int register) {
+        return (registers >>> register & 1) != 0;
     }
 }

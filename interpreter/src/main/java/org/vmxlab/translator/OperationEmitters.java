@@ -16,7 +16,6 @@ import org.vmxlab.cpu.Flags;
 import org.vmxlab.isa.Alu;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Operand;
-import org.vmxlab.isa.Shifter;
 import org.vmxlab.translator.Emitter.FlagUse;
 
 /** Emitters of arithmetic, logic and shifts. */
@@ -64,6 +63,9 @@ final class OperationEmitters {
             }
             to.store(Emission.A);
             computation.compute(to, Forms.width(instruction).topShift());
+            if (instruction.operands().size() > 1 && instruction.operand(1) instanceof Operand.Immediate source) {
+                to.sourceIs(source.value());
+            }
             if (result == Result.WRITTEN) {
                 to.load(Emission.R);
                 if (Forms.locked(instruction)) {
@@ -93,7 +95,7 @@ final class OperationEmitters {
     static Computation add() {
         return (to, shift) -> {
             ab(to, LADD);
-            flags(to, Emission.A, Emission.R, LazyFlags.SUM, shift);
+            flags(to, Emission.B, Emission.R, LazyFlags.SUM, shift);
         };
     }
 
@@ -231,7 +233,7 @@ final class OperationEmitters {
     }
 
     /** A shift of a register or memory by a constant that is not 0 after masking. */
-    private record Shift(int opcode, String carries) implements Emitter {
+    private record Shift(int opcode, int kind) implements Emitter {
         private static int count(Instruction instruction) {
             long count = ((Operand.Immediate) instruction.operand(1)).value();
             return (int) count & (Forms.width(instruction) == Width.QWORD ? 63 : 31);
@@ -259,11 +261,8 @@ final class OperationEmitters {
             to.store(Emission.R);
             if (to.flagsWanted()) {
                 to.load(Emission.A);
-                to.number(count(instruction));
-                to.number(Forms.width(instruction).bits());
-                to.call(Shifter.class, carries, "(JII)J");
-                result(to, Forms.width(instruction).topShift());
-                to.flags(LazyFlags.WORDS, 0);
+                to.load(Emission.R);
+                to.flags(kind, Forms.width(instruction).topShift(), count(instruction));
             }
             to.load(Emission.R);
             to.writeBack(destination);
@@ -271,7 +270,7 @@ final class OperationEmitters {
     }
 
     private static void shifts(Map<String, Emitter> all) {
-        all.put("shl", new Shift(LSHL, "carriesOfLeft"));
-        all.put("shr", new Shift(LUSHR, "carriesOfRight"));
+        all.put("shl", new Shift(LSHL, LazyFlags.LEFT_SHIFT));
+        all.put("shr", new Shift(LUSHR, LazyFlags.RIGHT_SHIFT));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.engine.Fetch;
 import org.vmxlab.isa.Decoder;
@@ -71,6 +72,16 @@ record Region(List<Block> blocks, List<Long> returnSites) {
 
     static boolean isCall(Instruction instruction) {
         return instruction.definition().mnemonic().equals("call");
+    }
+
+    /** Where the code goes on behind {@code last}, the last of its block, if that can be known; a call at what it calls. */
+    static List<Long> ways(Instruction last) {
+        Optional<Long> target = target(last);
+        boolean falls = target.isPresent()
+                ? goesOn(last) && !isCall(last)
+                : last.definition().flow() == Flow.SEQUENTIAL;
+        return Stream.concat(target.stream(), falls ? Stream.of(last.next()) : Stream.empty())
+                .toList();
     }
 
     /** Whether what stands behind {@code instruction} may be run after it. */

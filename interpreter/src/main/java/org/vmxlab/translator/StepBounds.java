@@ -4,11 +4,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.vmxlab.isa.Flow;
-import org.vmxlab.isa.Instruction;
 
 /**
- * Where a unit looks whether it may make more steps: at blocks that are jumped back to or called, so that no way goes round
+ * Where a unit looks whether it may make more steps: before blocks that are jumped back to or called, so that no way goes round
  * without a look. At a look there must be steps left for the longest way to the next.
  */
 final class StepBounds {
@@ -25,7 +23,7 @@ final class StepBounds {
         }
     }
 
-    /** Whether the block at {@code address} begins with a look. */
+    /** Whether there is a look on every way to the block at {@code address}. */
     boolean looksAt(long address) {
         return looks.contains(address);
     }
@@ -40,15 +38,9 @@ final class StepBounds {
         if (block == null) {
             return 0;
         }
-        Instruction last = block.last();
         int behind = 0;
-        if (Region.target(last).isPresent()) {
-            behind = behindLook(Region.target(last).get());
-        }
-        boolean falls =
-                last.definition().flow() == Flow.SEQUENTIAL || last.definition().flow() == Flow.BRANCH;
-        if (falls) {
-            behind = Math.max(behind, behindLook(last.next()));
+        for (long way : Region.ways(block.last())) {
+            behind = Math.max(behind, behindLook(way));
         }
         int steps = block.instructions().size() + behind;
         longest.put(address, steps);

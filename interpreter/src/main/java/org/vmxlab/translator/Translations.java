@@ -202,14 +202,17 @@ public final class Translations implements FastPath.Factory {
         try {
             UnitCompiler.Compiled compiled =
                     new UnitCompiler(region, emitters(), passGates() ? 1 << Slot.RSP : 0).compile();
-            return compiled.codeLength() < LONGEST_CODE ? Optional.of(compiled) : Optional.empty();
+            return compiled.methodLengths().stream().allMatch(length -> length < LONGEST_CODE)
+                    ? Optional.of(compiled)
+                    : Optional.empty();
         } catch (MethodTooLargeException | LimitExceededException tooLarge) {
             return Optional.empty();
         }
     }
 
     private void count(Region region, UnitCompiler.Compiled compiled) {
-        codeBytes += compiled.codeLength();
+        codeBytes +=
+                compiled.methodLengths().stream().mapToInt(Integer::intValue).sum();
         for (Region.Block block : region.blocks()) {
             instructions += block.instructions().size();
             for (Instruction instruction : block.instructions()) {

@@ -15,7 +15,7 @@ final class Translator implements FastPath {
      * Steps before translated code is left and entered again: the JVM replaces methods by better ones when they are
      * entered.
      */
-    private static final long TURN = 100_000;
+    private static final int TURN = 100_000;
 
     /** To translate code that changes all the time costs more than it saves: each change doubles the pause behind it. */
     private static final int LONGEST_PAUSE = 1 << 12;
@@ -31,8 +31,8 @@ final class Translator implements FastPath {
     private int pauses;
     private int pause;
 
-    /** A block of a unit. */
-    private record Entry(Unit unit, int block, int blocks) {}
+    /** A unit of so many blocks, one of which begins here. */
+    private record Entry(Unit unit, int blocks) {}
 
     Translator(Memory memory, Translations translations) {
         this.memory = memory;
@@ -82,8 +82,8 @@ final class Translator implements FastPath {
             if (entry == null) {
                 break;
             }
-            long turn = Math.min(left, TURN);
-            long made = turn - entry.unit().run(cpu, cpu.state(), turn, entry.block());
+            int turn = (int) Math.min(left, TURN);
+            int made = turn - entry.unit().run(cpu, turn);
             if (made == 0) {
                 break;
             }
@@ -103,12 +103,11 @@ final class Translator implements FastPath {
         }
         translations.at(address, memory).ifPresent(translation -> {
             int blocks = translation.entries().size();
-            for (int number = 0; number < blocks; number++) {
-                long start = translation.entries().get(number);
+            for (long start : translation.entries()) {
                 Entry known = entries.get(start);
                 // What was translated later goes further: more of the code had been run.
                 if (start == address || known == null || known.blocks() < blocks) {
-                    entries.put(start, new Entry(translation.unit(), number, blocks));
+                    entries.put(start, new Entry(translation.unit(), blocks));
                 }
             }
         });

@@ -1,10 +1,9 @@
 package org.vmxlab.translator;
 
 import org.vmxlab.cpu.Cpu;
-import org.vmxlab.cpu.Slot;
 
 /** Translated code. Knows no machine: threads and machines with the same code share it. */
-public abstract class Unit {
+abstract class Unit {
     private final long[] addresses;
     private final int[] behind;
 
@@ -14,26 +13,41 @@ public abstract class Unit {
      * @param addresses address of each instruction
      * @param behind how many instructions of its block stand behind each
      */
-    protected Unit(long[] addresses, int[] behind) {
+    Unit(long[] addresses, int[] behind) {
         this.addresses = addresses;
         this.behind = behind;
     }
 
     /**
-     * Lets {@code cpu} make up to {@code limit} steps from the block number {@code entry} on; RIP is exact afterwards.
+     * Makes steps of {@code cpu} from RIP on, where a block begins. RIP says afterwards where the code goes on, the flags are in
+     * {@code frame}.
      *
      * @param state the words of {@code cpu}
-     * @return steps left of {@code limit}
+     * @param left how many steps it may make
+     * @return steps left, all bits inverted if the unit is to be left
      */
-    public abstract long run(Cpu cpu, long[] state, long limit, int entry);
+    abstract int run(Frame frame, Cpu cpu, long[] state, int left);
 
-    /**
-     * Instruction number {@code position} begins or has failed: RIP and the time-stamp counter as it sees them.
-     *
-     * @param now the time-stamp counter at the end of its block
-     */
-    public final void reach(long[] state, int position, long now) {
-        state[Slot.RIP] = addresses[position];
-        state[Slot.TSC] = now - behind[position];
+    /** Lets {@code cpu} make up to {@code limit} steps from RIP on; answers how many are left. */
+    final int run(Cpu cpu, int limit) {
+        Frame frame = new Frame(this, cpu, limit);
+        try {
+            int left = run(frame, cpu, cpu.state(), limit);
+            int made = left < 0 ? ~left : left;
+            frame.leave(made);
+            return made;
+        } finally {
+            frame.settleFlags();
+        }
+    }
+
+    /** Address of instruction number {@code position}. */
+    final long address(int position) {
+        return addresses[position];
+    }
+
+    /** How many instructions of its block stand behind instruction number {@code position}. */
+    final int behind(int position) {
+        return behind[position];
     }
 }

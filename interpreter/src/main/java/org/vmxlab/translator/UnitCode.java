@@ -21,13 +21,12 @@ abstract class UnitCode {
     /** Local variables of {@link Unit#run}: its parameters, then ours; a long takes two. */
     static final int UNIT = 0;
 
-    static final int CPU = 1;
-    static final int STATE = 2;
-    static final int LEFT = 3;
-    static final int ENTRY = 5;
-    static final int POSITION = 6;
-    static final int END = 7;
-    static final int REGISTERS = 9;
+    static final int FRAME = 1;
+
+    static final int CPU = 2;
+    static final int STATE = 3;
+    static final int LEFT = 4;
+    static final int REGISTERS = 5;
     static final int FIRST = REGISTERS + 2 * 16;
     static final int SECOND = FIRST + 2;
     static final int CARRY_FIRST = SECOND + 2;
@@ -38,15 +37,19 @@ abstract class UnitCode {
     static final int ADDRESS = R + 2;
     static final int TARGET = ADDRESS + 2;
     static final int VALUE = TARGET + 2;
-    static final int THROWN = VALUE + 2;
-    /** A window: base, limit of loads, {@link Storable}, bytes. */
-    static final int DATA = THROWN + 1;
-
-    static final int STACK = DATA + 9;
     /** Kinds of {@link LazyFlags}. */
-    static final int KIND = STACK + 9;
+    static final int KIND = VALUE + 2;
 
     static final int CARRY_KIND = KIND + 1;
+    static final int POSITION = CARRY_KIND + 1;
+    /** Holds an int for as long as one instruction takes. */
+    static final int NUMBER = POSITION + 1;
+
+    static final int THROWN = NUMBER + 1;
+    /** Views of the frame. */
+    static final int DATA = THROWN + 1;
+
+    static final int STACK = DATA + 1;
 
     private final MethodVisitor code;
     private final Locals locals;
