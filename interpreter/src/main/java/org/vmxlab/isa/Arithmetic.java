@@ -6,6 +6,7 @@ import java.util.List;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
+import org.vmxlab.cpu.Flags;
 import org.vmxlab.cpu.Slot;
 
 /** Integer arithmetic. */
@@ -92,17 +93,20 @@ final class Arithmetic {
                         .pseudocode("rDX:rAX := rAX * src; CF := OF := upper half is not 0")
                         .reference("SDM 2B, MUL")
                         .executes(Arithmetic::multiply),
-                define("imul", "multiplies, signed")
+                signed("multiplies, signed")
                         .form("0F AF /r", "rv", "rmv")
+                        .pseudocode("dst := dst * src; CF := OF := the product does not fit")
+                        .means((Meaning.Binary) Arithmetic::multiplySigned),
+                signed("multiplies by a number, signed")
                         .form("6B /r ib", "rv", "rmv", "simm8")
                         .form("69 /r iz", "rv", "rmv", "immz")
+                        .pseudocode("dst := src * number; CF := OF := the product does not fit")
+                        .executes(Arithmetic::multiplyByNumber),
+                signed("multiplies the accumulator, signed, into twice the width")
                         .form("F6 /5", "rm8")
                         .form("F7 /5", "rmv")
-                        .flags("OF CF")
-                        .undefinedFlags("SF ZF AF PF")
-                        .pseudocode("dst := a * b; CF := OF := the product does not fit")
-                        .reference("SDM 2A, IMUL")
-                        .executes(Arithmetic::multiplySigned),
+                        .pseudocode("rDX:rAX := rAX * src; CF := OF := the product does not fit half of it")
+                        .executes(Arithmetic::multiplyAccumulator),
                 define("div", "divides twice the width, unsigned")
                         .form("F6 /6", "rm8")
                         .form("F7 /6", "rmv")
@@ -149,22 +153,36 @@ final class Arithmetic {
         product(cpu, width, a * b, high, width.zeroExtend(high) != 0);
     }
 
-    private static void multiplySigned(Cpu cpu, Instruction instruction) {
-        List<Operand> operands = instruction.operands();
-        Width width = Width.ofBytes(operands.get(0).bytes());
-        if (operands.size() == 1) {
-            long a = width.signExtend(cpu.get(Slot.RAX));
-            long b = width.signExtend(operands.get(0).read(cpu));
-            long high = width == Width.QWORD ? Math.multiplyHigh(a, b) : a * b >> width.bits();
-            product(cpu, width, a * b, high, high != width.signExtend(a * b) >> 63);
-            return;
-        }
-        Operand first = operands.size() == 3 ? operands.get(1) : operands.get(0);
-        long a = width.signExtend(first.read(cpu));
-        long b = width.signExtend(operands.get(operands.size() - 1).read(cpu));
-        operands.get(0).write(cpu, a * b);
+    private static Definition.Builder signed(String title) {
+        return define("imul", title)
+                .flags("OF CF")
+                .undefinedFlags("SF ZF AF PF")
+                .reference("SDM 2A, IMUL");
+    }
+
+    private static long multiplySigned(Flags flags, long one, long other, Width width) {
+        long a = width.signExtend(one);
+        long b = width.signExtend(other);
         boolean lost = Alu.losesProduct(a, b, width.topShift());
-        cpu.flags().setCarryAndOverflow(lost, lost);
+        flags.setCarryAndOverflow(lost, lost);
+        return a * b;
+    }
+
+    private static void multiplyByNumber(Cpu cpu, Instruction instruction) {
+        Operand destination = instruction.operand(0);
+        Width width = Width.ofBytes(destination.bytes());
+        long factor = instruction.operand(1).read(cpu);
+        long number = instruction.operand(2).read(cpu);
+        destination.write(cpu, multiplySigned(cpu.flags(), factor, number, width));
+    }
+
+    private static void multiplyAccumulator(Cpu cpu, Instruction instruction) {
+        Operand source = instruction.operand(0);
+        Width width = Width.ofBytes(source.bytes());
+        long a = width.signExtend(cpu.get(Slot.RAX));
+        long b = width.signExtend(source.read(cpu));
+        long high = width == Width.QWORD ? Math.multiplyHigh(a, b) : a * b >> width.bits();
+        product(cpu, width, a * b, high, high != width.signExtend(a * b) >> 63);
     }
 
     private static void product(Cpu cpu, Width width, long low, long high, boolean significant) {

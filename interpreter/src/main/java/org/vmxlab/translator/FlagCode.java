@@ -134,7 +134,9 @@ abstract class FlagCode extends UnitCode {
 
     /** Loads the flags of the CPU, after it may have changed them. */
     void loadFlags() {
-        locals().useFlags();
+        if (!locals().usesFlags()) {
+            return;
+        }
         word(Slot.FLAG_CARRIES);
         store(FIRST);
         word(Slot.FLAG_RESULT);
@@ -146,6 +148,9 @@ abstract class FlagCode extends UnitCode {
 
     /** Stores the flags of the CPU, who looks at them. */
     void spillFlags() {
+        if (!locals().usesFlags()) {
+            return;
+        }
         setWord(Slot.FLAG_RESULT, () -> {
             code().visitVarInsn(ILOAD, KIND);
             load(FIRST);

@@ -16,6 +16,7 @@ final class Frame {
     private final long end;
     private final View data = new View(this);
     private final View stack = new View(this);
+    private boolean hasFlags;
     private int kind = LazyFlags.WORDS;
     private long first;
     private long second;
@@ -105,6 +106,7 @@ final class Frame {
     /** A method is left, or calls another. */
     void leaveFlags(
             int ofKind, long firstWord, long secondWord, int ofCarryKind, long firstOfCarry, long secondOfCarry) {
+        hasFlags = true;
         kind = ofKind;
         first = firstWord;
         second = secondWord;
@@ -113,8 +115,11 @@ final class Frame {
         carrySecond = secondOfCarry;
     }
 
-    /** Gives the CPU its flags. */
+    /** Gives the CPU its flags, if they were left here. */
     void settleFlags() {
+        if (!hasFlags) {
+            return;
+        }
         cpu.set(Slot.FLAG_RESULT, LazyFlags.result(kind, first, second));
         cpu.set(Slot.FLAG_CARRIES, LazyFlags.carries(kind, first, second, carryKind, carryFirst, carrySecond));
     }

@@ -1,18 +1,32 @@
 package org.vmxlab.translator;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Which words of a CPU's state are local variables in the method of a loop: the general registers that the loop uses, and the
- * flags if it does. Every way out needs them all, so that more would fill the registers of the processor.
+ * flags if the unit does. Every way out needs them all, so that more would fill the registers of the processor.
  */
 final class Locals {
     private final int shown;
+    private final FlagUse flags;
     private int used;
     private int written;
-    private boolean flags;
 
-    /** Local variables of a method that keeps the registers of the set {@code shown} in the CPU's state besides. */
-    Locals(int shown) {
+    /** Whether flags are local variables in a unit: not if all that looks at them or sets them are actions. */
+    private static final class FlagUse {
+        private boolean any;
+    }
+
+    private Locals(int shown, FlagUse flags) {
         this.shown = shown;
+        this.flags = flags;
+    }
+
+    /** Local variables of {@code methods} methods, which keep the registers of the set {@code shown} in the CPU's state besides. */
+    static List<Locals> of(int methods, int shown) {
+        FlagUse flags = new FlagUse();
+        return Stream.generate(() -> new Locals(shown, flags)).limit(methods).toList();
     }
 
     boolean shows(int register) {
@@ -29,11 +43,11 @@ final class Locals {
     }
 
     void useFlags() {
-        flags = true;
+        flags.any = true;
     }
 
     boolean usesFlags() {
-        return flags;
+        return flags.any;
     }
 
     /** Loads the registers that are used, after the CPU's own words may have changed. */

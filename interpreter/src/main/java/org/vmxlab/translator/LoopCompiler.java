@@ -178,7 +178,13 @@ final class LoopCompiler {
             return;
         }
         reach();
-        action(instruction);
+        if (Actions.isLocked(instruction)) {
+            emission.drain();
+            action(instruction);
+            emission.drain();
+        } else {
+            action(instruction);
+        }
         load();
         if (MARKING.contains(instruction.definition().mnemonic())) {
             emission.code().visitVarInsn(ALOAD, Emission.FRAME);
@@ -215,7 +221,7 @@ final class LoopCompiler {
         code.visitFieldInsn(
                 GETSTATIC,
                 UnitCompiler.NAME,
-                UnitCompiler.field(contents.action(Actions.of(instruction))),
+                UnitCompiler.field(contents.action(Actions.withoutLock(instruction))),
                 Type.getDescriptor(Action.class));
         code.visitVarInsn(ALOAD, Emission.CPU);
         code.visitMethodInsn(INVOKEINTERFACE, ACTION, "perform", "(" + CPU_TYPE + ")V", true);

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.vmxlab.isa.Instruction;
 
 /**
  * The loops of a region, by number: which is the innermost that each block is in. A loop that calls or returns counts as part of
@@ -32,10 +34,12 @@ final class LoopNest {
     private final Set<Integer> peeled = new HashSet<>();
     private final Set<Long> peeledHeads = new HashSet<>();
 
-    LoopNest(Region region) {
+    /** The loops of {@code region}; those of nothing but {@code simple} instructions may be peeled. */
+    LoopNest(Region region, Predicate<Instruction> simple) {
         for (Region.Block block : region.blocks()) {
             innermost.put(block.address(), NO_LOOP);
-            lengths.put(block.address(), block.instructions().size());
+            boolean allSimple = block.instructions().stream().allMatch(simple);
+            lengths.put(block.address(), allSimple ? block.instructions().size() : LONGEST_PEELED + 1);
             successors.put(block.address(), new ArrayList<>());
         }
         for (Region.Block block : region.blocks()) {

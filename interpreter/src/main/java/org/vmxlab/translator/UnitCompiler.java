@@ -19,7 +19,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -46,9 +45,9 @@ final class UnitCompiler {
         this.region = region;
         this.emitters = emitters;
         this.bounds = new StepBounds(region);
-        this.loops = new LoopNest(region);
-        this.locals =
-                Stream.generate(() -> new Locals(shown)).limit(loops.size()).toList();
+        this.loops =
+                new LoopNest(region, instruction -> emitters.of(instruction).isPresent());
+        this.locals = Locals.of(loops.size(), shown);
     }
 
     Compiled compile() {
