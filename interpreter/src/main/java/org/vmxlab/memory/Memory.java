@@ -54,7 +54,12 @@ public final class Memory implements Journaled {
 
         /** Null after marks or code changed. */
         @Nullable
-        Window window;
+        private Window window;
+        /** What the window says, to be looked at quickly; nothing without window. */
+        private long loadLimit;
+
+        private long plainBegin;
+        private long plainLimit;
 
         Store(Region region) {
             base = region.base();
@@ -71,8 +76,25 @@ public final class Memory implements Journaled {
             int page = (int) ((address - base) >>> PAGE_SHIFT);
             if (marks[page] != value) {
                 marks[page] = (byte) value;
-                window = null;
+                forgetWindow();
             }
+        }
+
+        void forgetWindow() {
+            window = null;
+            loadLimit = 0;
+            plainLimit = 0;
+        }
+
+        /** Whether up to 8 bytes at {@code offset} are certainly present, and no VMX region. */
+        boolean isOrdinary(long offset) {
+            return offset >= 0 && offset < loadLimit;
+        }
+
+        /** Whether up to 8 bytes at {@code offset} are certainly bytes without any mark. */
+        boolean isPlain(long offset) {
+            long within = offset - plainBegin;
+            return within >= 0 && within < plainLimit;
         }
 
         int marks(long address) {
@@ -80,9 +102,15 @@ public final class Memory implements Journaled {
         }
 
         Window window() {
-            Window known = window == null ? Window.of(base, bytes, marks, code) : window;
-            window = known;
-            return known;
+            if (window != null) {
+                return window;
+            }
+            Window made = Window.of(base, bytes, marks, code);
+            window = made;
+            loadLimit = made.ordinary() ? size - 7 : 0;
+            plainBegin = made.longest().begin();
+            plainLimit = made.longest().length() - 7;
+            return made;
         }
     }
 
@@ -121,21 +149,23 @@ public final class Memory implements Journaled {
     public boolean readsPlainly(long address) {
         Store s = near;
         long offset = address - s.base;
-        return offset >= 0
-                && offset < s.size
-                && (offset & PAGE_MASK) <= PAGE_MASK - 7
-                && (s.marks[(int) (offset >>> PAGE_SHIFT)] & VMX_REGION) == 0;
+        return s.isOrdinary(offset) || isInPage(s, offset) && (s.marks(s.base + offset) & VMX_REGION) == 0;
+    }
+
+    /** Whether 8 bytes at {@code offset} are in one page of {@code s}. */
+    private static boolean isInPage(Store s, long offset) {
+        return offset >= 0 && offset < s.size && (offset & PAGE_MASK) <= PAGE_MASK - 7;
     }
 
     /** Whether a store of up to 8 bytes at {@code address} needs no look at marks, borders or the journal. */
     public boolean writesPlainly(long address) {
         Store s = near;
         long offset = address - s.base;
-        return offset >= 0
-                && offset < s.size
-                && (offset & PAGE_MASK) <= PAGE_MASK - 7
-                && (s.marks[(int) (offset >>> PAGE_SHIFT)] == 0 || besideCode(s, (int) offset))
-                && !journal.tracking();
+        return (s.isPlain(offset) || isInPage(s, offset) && isUnmarked(s, (int) offset)) && !journal.tracking();
+    }
+
+    private static boolean isUnmarked(Store s, int offset) {
+        return s.marks[offset >>> PAGE_SHIFT] == 0 || besideCode(s, offset);
     }
 
     /** Whether the page has code and nothing else that matters, and up to 8 bytes at {@code offset} are none of it. */
@@ -207,7 +237,7 @@ public final class Memory implements Journaled {
             int offset = (int) (at - s.base);
             s.code[offset >>> 6] |= 1L << offset;
             s.mark(at, s.marks(at) | CODE);
-            s.window = null;
+            s.forgetWindow();
         }
     }
 
