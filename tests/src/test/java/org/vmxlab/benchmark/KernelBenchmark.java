@@ -27,7 +27,9 @@ import org.vmxlab.translator.Translations;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 4, time = 1)
-@Fork(1)
+// The garbage collector that the launcher chooses: with others the JIT compiler cuts loops into strips, for their
+// safepoints.
+@Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 public class KernelBenchmark {
     @Param({"K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8"})
     private Kernel kernel = Kernel.K1;
