@@ -51,10 +51,14 @@ final class Frame {
     /** Renews the views, after pages may have got marks. */
     void look() {
         Window near = cpu.memory().window();
-        data.show(near, near.longest());
+        if (!data.shows(near)) {
+            data.show(near, near.longest());
+        }
         long stackPointer = cpu.get(Slot.RSP);
         Window around = cpu.memory().window(stackPointer);
-        stack.show(around, around.around(stackPointer - 1));
+        if (!stack.shows(around)) {
+            stack.show(around, around.around(stackPointer - 1));
+        }
     }
 
     /** Instruction number {@code position} begins or has failed: RIP and the time-stamp counter as it sees them. */

@@ -1,5 +1,6 @@
 package org.vmxlab.translator;
 
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.Canonical;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
@@ -12,6 +13,7 @@ import org.vmxlab.memory.Window;
  */
 final class View {
     private final Frame frame;
+    private @Nullable Window shown;
     private byte[] bytes = new byte[0];
     // Biased, so that one signed comparison finds what is below, too.
     private long base;
@@ -25,12 +27,18 @@ final class View {
 
     /** Shows {@code window}, of which {@code plain} may be written. */
     void show(Window window, Window.Stretch plain) {
+        shown = window;
         boolean unbuffered = frame.cpu().unbuffered();
         bytes = window.bytes();
         base = biased(window.base());
         loadLimit = limit(unbuffered && window.ordinary(), window.size());
         storeBase = base + plain.begin();
         storeLimit = limit(unbuffered, plain.length());
+    }
+
+    /** Whether this is {@code window} as it is: those of which something changed are others. */
+    boolean shows(Window window) {
+        return window == shown;
     }
 
     /** Where accesses of up to 8 bytes may begin that end within {@code length} bytes, if they may at all. */
