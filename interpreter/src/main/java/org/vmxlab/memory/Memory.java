@@ -109,7 +109,7 @@ public final class Memory implements Journaled {
             window = made;
             loadLimit = made.ordinary() ? size - 7 : 0;
             plainBegin = made.longest().begin();
-            plainLimit = made.longest().length() - 7;
+            plainLimit = made.longest().length() - 7L;
             return made;
         }
     }
