@@ -36,7 +36,8 @@ final class View {
         storeLimit = limit(unbuffered, plain.length());
     }
 
-    /** Whether this is {@code window} as it is: those of which something changed are others. */
+    /** Whether this is {@code window}, and nothing in it changed. */
+    @SuppressWarnings("ReferenceEquality") // Memory makes a new one of a window in which something changed.
     boolean shows(Window window) {
         return window == shown;
     }
