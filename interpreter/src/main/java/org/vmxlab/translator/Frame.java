@@ -80,8 +80,7 @@ final class Frame {
         return target;
     }
 
-    // ------------------------------------------------------------------ flags between the methods of a unit, as
-    // LazyFlags
+    // ------------------------------------------------------------------ LazyFlags between the methods of a unit
 
     int kind() {
         return kind;

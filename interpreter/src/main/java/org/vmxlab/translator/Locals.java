@@ -9,23 +9,23 @@ import java.util.stream.Stream;
  */
 final class Locals {
     private final int shown;
-    private final FlagUse flags;
+    private final UnitFlags flags;
     private int used;
     private int written;
 
     /** Whether flags are local variables in a unit: not if all that looks at them or sets them are actions. */
-    private static final class FlagUse {
+    private static final class UnitFlags {
         private boolean any;
     }
 
-    private Locals(int shown, FlagUse flags) {
+    private Locals(int shown, UnitFlags flags) {
         this.shown = shown;
         this.flags = flags;
     }
 
     /** Local variables of {@code methods} methods, which keep the registers of the set {@code shown} in the CPU's state besides. */
     static List<Locals> of(int methods, int shown) {
-        FlagUse flags = new FlagUse();
+        UnitFlags flags = new UnitFlags();
         return Stream.generate(() -> new Locals(shown, flags)).limit(methods).toList();
     }
 

@@ -2,6 +2,7 @@ package org.vmxlab.translator;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -153,7 +154,7 @@ final class LoopNest {
         return number;
     }
 
-    /** Where {@code loop} is entered. */
+    /** Where {@code loop} is entered: where it begins if the region does so in it. */
     private Set<Long> headsOf(Set<Long> loop) {
         Set<Long> entered = new HashSet<>();
         successors.forEach((from, all) -> {
@@ -161,7 +162,7 @@ final class LoopNest {
                 all.stream().filter(loop::contains).forEach(entered::add);
             }
         });
-        return entered.isEmpty() ? Set.of(loop.iterator().next()) : entered;
+        return entered.isEmpty() ? Set.of(Collections.min(loop)) : entered;
     }
 
     /** Strongly connected components, by Tarjan's algorithm. */

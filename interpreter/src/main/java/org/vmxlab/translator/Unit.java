@@ -32,10 +32,10 @@ abstract class Unit {
     final int run(Cpu cpu, int limit) {
         Frame frame = new Frame(this, cpu, limit);
         try {
-            int left = run(frame, cpu, cpu.state(), limit);
-            int made = left < 0 ? ~left : left;
-            frame.leave(made);
-            return made;
+            int result = run(frame, cpu, cpu.state(), limit);
+            int left = result < 0 ? ~result : result;
+            frame.leave(left);
+            return left;
         } finally {
             frame.settleFlags();
         }

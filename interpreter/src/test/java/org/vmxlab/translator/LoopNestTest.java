@@ -131,6 +131,26 @@ class LoopNestTest {
     }
 
     @Test
+    void aLoopInWhichTheRegionBeginsHasTheLoopsWithinIt() {
+        LoopNest loops = loops("""
+            outer:  mov ecx, 5
+            inner:  dec ecx
+                    jz behind
+                    test cl, 1
+                    jnz inner
+                    inc rax
+                    jmp inner
+            behind: dec ebx
+                    jnz outer
+                    hlt
+            """);
+
+        assertThat(loops.within(loops.of(at("outer")))).containsExactly(loops.of(at("inner")));
+        assertThat(loops.of(at("behind"))).isEqualTo(loops.of(at("outer")));
+        assertThat(loops.isPeeledHead(at("inner"))).isTrue();
+    }
+
+    @Test
     void aLoopThatNothingLeavesHasNoExits() {
         LoopNest loops = loops("for_ever: jmp for_ever");
 
