@@ -41,6 +41,11 @@ record Region(List<Block> blocks, List<Long> returnSites) {
         }
     }
 
+    /** How many instructions it has. */
+    int instructions() {
+        return blocks.stream().mapToInt(block -> block.instructions().size()).sum();
+    }
+
     /** Answers where blocks and regions end. */
     @FunctionalInterface
     interface Ending {

@@ -183,28 +183,28 @@ public final class Translations implements FastPath.Factory {
     }
 
     private Optional<Translation> translate(long entry, Memory memory) {
-        for (int most = MOST_INSTRUCTIONS; most >= FEWEST_INSTRUCTIONS; most /= 2) {
+        int most = MOST_INSTRUCTIONS;
+        while (most >= FEWEST_INSTRUCTIONS) {
             Region region = Region.from(entry, most, memory, decoder, ending);
             if (region.blocks().isEmpty()) {
                 return Optional.empty();
             }
             Optional<UnitCompiler.Compiled> compiled = compile(region);
-            if (compiled.isPresent()) {
+            int longest = compiled.map(UnitCompiler.Compiled::longestMethod).orElse(2 * LONGEST_CODE);
+            if (compiled.isPresent() && longest < LONGEST_CODE) {
                 count(region, compiled.get());
                 return Optional.of(Translation.of(region, compiled.get().unit(), memory));
             }
+            // As many as should fit, and fewer in any case.
+            most = (int) Math.min((long) region.instructions() * LONGEST_CODE / longest, most) * 15 / 16;
         }
         return Optional.empty();
     }
 
-    /** A unit that the JVM takes, and compiles. */
+    /** A unit; none of a method that is too long even for a class. */
     private Optional<UnitCompiler.Compiled> compile(Region region) {
         try {
-            UnitCompiler.Compiled compiled =
-                    new UnitCompiler(region, emitters(), passGates() ? 1 << Slot.RSP : 0).compile();
-            return compiled.methodLengths().stream().allMatch(length -> length < LONGEST_CODE)
-                    ? Optional.of(compiled)
-                    : Optional.empty();
+            return Optional.of(new UnitCompiler(region, emitters(), passGates() ? 1 << Slot.RSP : 0).compile());
         } catch (MethodTooLargeException | LimitExceededException tooLarge) {
             return Optional.empty();
         }

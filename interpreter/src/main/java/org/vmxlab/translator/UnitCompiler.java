@@ -18,6 +18,7 @@ import static org.objectweb.asm.Opcodes.V17;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -39,7 +40,15 @@ final class UnitCompiler {
     private final LoopNest loops;
 
     /** A unit with the lengths of its methods in bytes of code. */
-    record Compiled(Unit unit, List<Integer> methodLengths) {}
+    record Compiled(Unit unit, List<Integer> methodLengths) {
+        int longestMethod() {
+            return Collections.max(methodLengths);
+        }
+
+        int codeLength() {
+            return methodLengths.stream().mapToInt(Integer::intValue).sum();
+        }
+    }
 
     UnitCompiler(Region region, Emitters emitters, int shown) {
         this.region = region;
