@@ -1,8 +1,13 @@
 package org.vmxlab.report;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.vmxlab.diagnosis.Cause;
 import org.vmxlab.diagnosis.Diagnosis;
 import org.vmxlab.diagnosis.Names;
@@ -32,8 +37,25 @@ public final class TextReport {
         StringBuilder text = new StringBuilder();
         outcome.diagnosis().ifPresent(diagnosis -> violation(text, diagnosis, outcome));
         outcome.cutOff().ifPresent(reason -> cutOff(text, reason, outcome));
+        outcome.dump()
+                .forEach((symbol, bytes) -> text.append(symbol)
+                        .append(": ")
+                        .append(bytes)
+                        .append(number(bytes))
+                        .append('\n'));
         text.append(verdict(outcome)).append('\n');
         return text.toString();
+    }
+
+    /** What {@code bytes}, in hex, are as a number, if they are as many as one has. */
+    private static String number(String bytes) {
+        byte[] content = HexFormat.of().parseHex(bytes);
+        return Set.of(1, 2, 4, 8).contains(content.length)
+                ? " = 0x"
+                        + Long.toHexString(ByteBuffer.wrap(Arrays.copyOf(content, Long.BYTES))
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getLong())
+                : "";
     }
 
     /** The violation of {@code outcome} alone, as {@link #render} begins. */

@@ -103,6 +103,10 @@ class MainTest {
         String program = file("ok.asm", "org 0x100000\nmov dword [cell], 0x01020304\nhvstop\nalign 8\ncell: dd 0\n");
         assertThat(vmxlab("run", program, "--json", "--dump", "cell,4")).isZero();
         assertThat(out.toString()).contains("\"verdict\": \"ok\"").contains("\"cell\": \"04030201\"");
+        assertThat(vmxlab("run", program, "--dump", "cell,4")).isZero();
+        assertThat(out.toString()).contains("cell: 04030201 = 0x1020304\nverdict: ok");
+        assertThat(vmxlab("run", program, "--dump", "cell,9")).isZero();
+        assertThat(out.toString()).contains("cell: 040302010000000000\nverdict: ok");
         assertThat(vmxlab("doctor")).isZero();
     }
 
