@@ -11,16 +11,12 @@ public final class Actions {
     /** The action of {@code instruction}. */
     public static Action of(Instruction instruction) {
         Action action = withoutLock(instruction);
-        return isLocked(instruction) ? new FlowActions.Locked(action) : action;
+        return instruction.prefix() == Instruction.Prefix.LOCK ? new FlowActions.Locked(action) : action;
     }
 
     /** The action of {@code instruction}; if it is locked, the store buffer is to be empty before and after it. */
     public static Action withoutLock(Instruction instruction) {
         return bind(instruction, instruction.definition().meaning());
-    }
-
-    public static boolean isLocked(Instruction instruction) {
-        return instruction.prefix() == Instruction.Prefix.LOCK;
     }
 
     /**

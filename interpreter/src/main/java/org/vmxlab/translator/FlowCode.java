@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -198,13 +199,13 @@ abstract class FlowCode extends MemoryCode {
         return Objects.requireNonNull(inner.get(innerLoop));
     }
 
-    /** Writes ways into the loops that are right within this one. */
-    void callInner(Function<Integer, Runnable> call) {
+    /** Writes ways into the loops that are right within this one; {@code call} writes the call of one by its number. */
+    void callInner(IntConsumer call) {
         Label left = new Label();
         inner.forEach((number, label) -> {
             code().visitLabel(label);
             suspend();
-            call.apply(number).run();
+            call.accept(number);
             code().visitVarInsn(ISTORE, LEFT);
             code().visitVarInsn(ILOAD, LEFT);
             code().visitJumpInsn(IFLT, left);

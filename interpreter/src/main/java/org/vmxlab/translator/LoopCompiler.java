@@ -67,7 +67,7 @@ final class LoopCompiler {
         if (loops.isPeeled(loop)) {
             blocks(FlowCode.Time.LATER);
         }
-        emission.callInner(number -> () -> call(number));
+        emission.callInner(this::call);
         emission.end();
         fail();
         Label end = new Label();
@@ -178,7 +178,7 @@ final class LoopCompiler {
             return;
         }
         reach();
-        if (Actions.isLocked(instruction)) {
+        if (Forms.locked(instruction)) {
             emission.drain();
             action(instruction);
             emission.drain();

@@ -1,9 +1,7 @@
 package org.vmxlab.translator;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -131,7 +129,7 @@ final class LoopNest {
      * @return whether there are any
      */
     private boolean nest(Set<Long> blocks, Set<Long> heads, int parent) {
-        List<Set<Long>> found = new Components(blocks, heads).loops();
+        List<Set<Long>> found = new StronglyConnected(blocks, block -> waysWithin(block, blocks, heads)).loops();
         for (Set<Long> loop : found) {
             Set<Long> entered = headsOf(loop);
             int number = loop.stream().anyMatch(calling::contains) ? parent : add(loop, parent);
@@ -145,6 +143,12 @@ final class LoopNest {
             }
         }
         return !found.isEmpty();
+    }
+
+    private List<Long> waysWithin(long block, Set<Long> blocks, Set<Long> heads) {
+        return ways(block).stream()
+                .filter(next -> blocks.contains(next) && !heads.contains(next))
+                .toList();
     }
 
     private int add(Set<Long> loop, int parent) {
@@ -163,65 +167,5 @@ final class LoopNest {
             }
         });
         return entered.isEmpty() ? Set.of(Collections.min(loop)) : entered;
-    }
-
-    /** Strongly connected components, by Tarjan's algorithm. */
-    private final class Components {
-        private final Set<Long> blocks;
-        private final Set<Long> heads;
-        private final Map<Long, Integer> numbers = new HashMap<>();
-        private final Map<Long, Integer> lowest = new HashMap<>();
-        private final Deque<Long> open = new ArrayDeque<>();
-        private final Set<Long> isOpen = new HashSet<>();
-        private final List<Set<Long>> loops = new ArrayList<>();
-
-        Components(Set<Long> blocks, Set<Long> heads) {
-            this.blocks = blocks;
-            this.heads = heads;
-        }
-
-        /** Those that can be gone round. */
-        List<Set<Long>> loops() {
-            blocks.stream()
-                    .sorted()
-                    .filter(block -> !numbers.containsKey(block))
-                    .forEach(this::visit);
-            return loops;
-        }
-
-        private void visit(long block) {
-            numbers.put(block, numbers.size());
-            lowest.put(block, numbers.get(block));
-            open.push(block);
-            isOpen.add(block);
-            for (long next : ways(block)) {
-                if (!blocks.contains(next) || heads.contains(next)) {
-                    continue;
-                }
-                if (!numbers.containsKey(next)) {
-                    visit(next);
-                    lowest.merge(block, lowest.get(next), Math::min);
-                } else if (isOpen.contains(next)) {
-                    lowest.merge(block, numbers.get(next), Math::min);
-                }
-            }
-            if (lowest.get(block).equals(numbers.get(block))) {
-                close(block);
-            }
-        }
-
-        private void close(long first) {
-            Set<Long> component = new HashSet<>();
-            long block;
-            do {
-                block = open.pop();
-                isOpen.remove(block);
-                component.add(block);
-            } while (block != first);
-            boolean isLoop = component.size() > 1 || ways(first).contains(first) && !heads.contains(first);
-            if (isLoop) {
-                loops.add(component);
-            }
-        }
     }
 }

@@ -7,7 +7,7 @@ import org.vmxlab.memory.Memory;
 /**
  * A unit and the code that it was made of.
  *
- * @param entries addresses of its blocks in the order of their numbers
+ * @param entries addresses of its blocks, at each of which it can begin
  * @param code the bytes of its instructions
  */
 record Translation(Unit unit, List<Long> entries, List<Bytes> code) {
