@@ -12,6 +12,7 @@ import org.vmxlab.memory.StoreBuffer;
 import org.vmxlab.verdict.Violation;
 import org.vmxlab.verdict.ViolationException;
 import org.vmxlab.verdict.ViolationKind;
+import org.vmxlab.vmx.VmcsData;
 import org.vmxlab.vmx.VmcsTable;
 import org.vmxlab.vmx.VmxState;
 
@@ -96,6 +97,11 @@ public final class Cpu {
 
     public VmcsTable vmcsTable() {
         return vmcsTable;
+    }
+
+    /** The fields of the current VMCS, which is valid. */
+    public VmcsData currentVmcsData() {
+        return vmx.currentData(vmcsTable, number);
     }
 
     public Policy policy() {
@@ -483,6 +489,7 @@ public final class Cpu {
         System.arraycopy(from, next, apic.state(), 0, apic.state().length);
         next += apic.state().length;
         System.arraycopy(from, next, vmx.state(), 0, vmx.state().length);
+        vmx.restored();
         next += vmx.state().length;
         storeBuffer.load(from, next);
         updateDirect();

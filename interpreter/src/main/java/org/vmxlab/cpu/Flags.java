@@ -170,6 +170,12 @@ public final class Flags {
                 | (overflow() ? Rflags.OF : 0);
     }
 
+    /** Sets all six status flags to 0. */
+    public void clear() {
+        state[Slot.FLAG_RESULT] = 1;
+        state[Slot.FLAG_CARRIES] = 0;
+    }
+
     /** Sets all six status flags from their places in RFLAGS; other bits of {@code rflags} are ignored. */
     public void set(long rflags) {
         boolean zero = (rflags & Rflags.ZF) != 0;

@@ -15,7 +15,7 @@ final class Controls {
     private Controls(Cpu cpu) {
         this.cpu = cpu;
         this.address = cpu.vmx().currentVmcs();
-        this.data = cpu.vmcsTable().data(cpu.number(), address);
+        this.data = cpu.currentVmcsData();
     }
 
     static Controls of(Cpu cpu) {

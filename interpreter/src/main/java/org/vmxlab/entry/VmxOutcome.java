@@ -12,7 +12,7 @@ public final class VmxOutcome {
 
     /** All status flags 0; VM_INSTRUCTION_ERROR stays as it is. */
     public static void succeed(Cpu cpu) {
-        cpu.flags().set(0);
+        cpu.flags().clear();
     }
 
     /** CF alone. */
@@ -22,12 +22,11 @@ public final class VmxOutcome {
 
     /** VMfailValid, with {@code error} in the current VMCS; VMfailInvalid if there is none. */
     public static void fail(Cpu cpu, VmInstructionError error) {
-        long current = cpu.vmx().currentVmcs();
-        if (current == VmxState.NONE) {
+        if (cpu.vmx().currentVmcs() == VmxState.NONE) {
             failInvalid(cpu);
             return;
         }
-        cpu.vmcsTable().data(cpu.number(), current).write(VmcsField.VM_INSTRUCTION_ERROR, error.number());
+        cpu.currentVmcsData().write(VmcsField.VM_INSTRUCTION_ERROR, error.number());
         cpu.flags().set(Rflags.ZF);
     }
 }

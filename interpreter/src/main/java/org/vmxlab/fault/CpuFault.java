@@ -132,7 +132,7 @@ public sealed interface CpuFault extends Fault permits CpuFault.OfState, CpuFaul
         @Override
         public void strike(Cpu struck) {
             long before = struck.vmx().currentVmcs();
-            struck.vmx().setCurrent(VmxState.NONE);
+            struck.vmx().forgetCurrent();
             struck.probe().currentVmcsChanged(struck, before, VmxState.NONE);
         }
 

@@ -31,12 +31,16 @@ public sealed interface Operand {
     record GeneralRegister(int number, Width width) implements Operand {
         @Override
         public long read(Cpu cpu) {
-            return cpu.register(number, width);
+            return width == Width.QWORD ? cpu.get(number) : cpu.register(number, width);
         }
 
         @Override
         public void write(Cpu cpu, long value) {
-            cpu.setRegister(number, width, value);
+            if (width == Width.QWORD) {
+                cpu.set(number, value);
+            } else {
+                cpu.setRegister(number, width, value);
+            }
         }
 
         @Override

@@ -9,6 +9,7 @@ import org.vmxlab.cpu.Slot;
 import org.vmxlab.verdict.ViolationKind;
 import org.vmxlab.vmx.ExitReason;
 import org.vmxlab.vmx.UndefinedVmx;
+import org.vmxlab.vmx.VmcsData;
 import org.vmxlab.vmx.VmcsFeature;
 import org.vmxlab.vmx.VmcsTable;
 import org.vmxlab.vmx.VmxCapabilities;
@@ -94,9 +95,9 @@ final class VmxRegions {
             return;
         }
         drainStoresTo(cpu, address);
-        cpu.vmcsTable().vmptrld(cpu.number(), address, cpu::sanitize);
+        VmcsData data = cpu.vmcsTable().vmptrld(cpu.number(), address, cpu::sanitize);
         long before = cpu.vmx().currentVmcs();
-        cpu.vmx().setCurrent(address);
+        cpu.vmx().setCurrent(address, data);
         changed(cpu, before);
         VmxGates.succeed(cpu, instruction);
     }
@@ -169,7 +170,7 @@ final class VmxRegions {
         }
         cpu.vmcsTable().vmclear(cpu.number(), address, cpu::sanitize);
         if (address == cpu.vmx().currentVmcs()) {
-            cpu.vmx().setCurrent(VmxState.NONE);
+            cpu.vmx().forgetCurrent();
             changed(cpu, address);
         }
         VmxGates.succeed(cpu, instruction);

@@ -38,13 +38,15 @@ public final class Memory implements Journaled {
     /** The region of the last slow access: the one-entry look-aside of the fast path. */
     private Store near;
 
+    private long changes;
+
     /** Hears that a byte of a page marked {@link #CODE} changed. */
     @FunctionalInterface
     public interface CodeListener {
         void codeChanged(long address);
     }
 
-    private static final class Store {
+    private final class Store {
         final long base;
         final long size;
         final byte[] bytes;
@@ -81,6 +83,7 @@ public final class Memory implements Journaled {
         }
 
         void forgetWindow() {
+            changes++;
             window = null;
             loadLimit = 0;
             plainLimit = 0;
@@ -97,6 +100,11 @@ public final class Memory implements Journaled {
             return within >= 0 && within < plainLimit;
         }
 
+        /** Whether a page that {@code bytes} bytes at {@code offset} touch has code. */
+        boolean maybeCode(int offset, int bytes) {
+            return ((marks[offset >>> PAGE_SHIFT] | marks[offset + bytes - 1 >>> PAGE_SHIFT]) & CODE) != 0;
+        }
+
         int marks(long address) {
             return marks[(int) ((address - base) >>> PAGE_SHIFT)];
         }
@@ -111,6 +119,33 @@ public final class Memory implements Journaled {
             plainBegin = made.longest().begin();
             plainLimit = made.longest().length() - 7L;
             return made;
+        }
+    }
+
+    /** A page, for whoever reads and writes its cells of 8 bytes and nothing else. */
+    public final class Page {
+        private final Store store;
+        private final byte[] bytes;
+        private final int begin;
+
+        private Page(Store store, int begin) {
+            this.store = store;
+            this.bytes = store.bytes;
+            this.begin = begin;
+        }
+
+        /** The cell that begins at byte {@code offset}, a multiple of 8 below 4096. */
+        public long get(int offset) {
+            return (long) LONG.get(bytes, begin + offset);
+        }
+
+        /** Sets the cell that begins at byte {@code offset}. */
+        public void set(int offset, long value) {
+            if (journal.tracking() || store.maybeCode(begin, 1)) {
+                write(store.base + begin + offset, Long.BYTES, value);
+                return;
+            }
+            LONG.set(bytes, begin + offset, value);
         }
     }
 
@@ -175,6 +210,11 @@ public final class Memory implements Journaled {
                 && ((offset & 63) <= 56 || s.code[(offset >>> 6) + 1] << 64 - (offset + 7 & 63) - 1 == 0);
     }
 
+    /** Grows whenever windows that were given out may not hold any longer. */
+    public long changes() {
+        return changes;
+    }
+
     /** The region of {@code address}; that of the last access if there is none. */
     public Window window(long address) {
         Store s = find(address);
@@ -207,6 +247,12 @@ public final class Memory implements Journaled {
         }
         return address - s.base + bytes <= s.size
                 || present(s.base + s.size, (int) (address + bytes - s.base - s.size));
+    }
+
+    /** The page at {@code address}, a multiple of 4096; null if there is none. */
+    public @Nullable Page page(long address) {
+        Store s = find(address);
+        return s == null ? null : new Page(s, (int) (address - s.base));
     }
 
     /** Union of the marks of the pages that {@code bytes} bytes at a present {@code address} touch. */
@@ -314,7 +360,7 @@ public final class Memory implements Journaled {
             }
         }
         put(s.bytes, start, bytes, value);
-        if (holdsCode(address, bytes)) {
+        if (s.maybeCode(start, bytes) && holdsCode(address, bytes)) {
             codeListener.codeChanged(address);
         }
     }

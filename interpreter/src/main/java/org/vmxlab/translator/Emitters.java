@@ -12,18 +12,26 @@ import org.vmxlab.isa.Instruction;
  */
 final class Emitters {
     /** No emitters: everything is performed by actions. */
-    static final Emitters NONE = new Emitters(Map.of());
+    static final Emitters NONE = new Emitters(Map.of(), Map.of());
 
     private final Map<String, Emitter> table;
+    private final Map<String, Shortcut> shortcuts;
 
-    private Emitters(Map<String, Emitter> table) {
+    private Emitters(Map<String, Emitter> table, Map<String, Shortcut> shortcuts) {
         this.table = table;
+        this.shortcuts = shortcuts;
     }
 
     /** The emitter of {@code instruction}, if one takes it. */
     Optional<Emitter> of(Instruction instruction) {
         return Optional.ofNullable(table.get(instruction.definition().mnemonic()))
                 .filter(emitter -> emitter.takes(instruction));
+    }
+
+    /** The shortcut of {@code instruction}, which has no emitter, if one takes it. */
+    Optional<Shortcut> shortcutOf(Instruction instruction) {
+        return Optional.ofNullable(shortcuts.get(instruction.definition().mnemonic()))
+                .filter(shortcut -> shortcut.takes(instruction));
     }
 
     /** Whether there is an emitter of {@code mnemonic}. */
@@ -40,7 +48,7 @@ final class Emitters {
     Emitters with(String mnemonic, Emitter emitter) {
         Map<String, Emitter> changed = new HashMap<>(table);
         changed.put(mnemonic, emitter);
-        return new Emitters(changed);
+        return new Emitters(changed, shortcuts);
     }
 
     /** All there are. */
@@ -49,6 +57,8 @@ final class Emitters {
         OperationEmitters.addTo(all);
         MoveEmitters.addTo(all);
         FlowEmitters.addTo(all);
-        return new Emitters(all);
+        Map<String, Shortcut> shortcuts = new HashMap<>();
+        VmcsShortcuts.addTo(shortcuts);
+        return new Emitters(all, shortcuts);
     }
 }

@@ -24,6 +24,8 @@ abstract class FlagCode extends UnitCode {
 
     private int knownShift;
     private OptionalLong knownSecond = OptionalLong.empty();
+    /** Whether the CPU's own words are the flags, too. */
+    private boolean settled;
 
     /** What the flags are in local variables. */
     private enum Triple {
@@ -64,6 +66,14 @@ abstract class FlagCode extends UnitCode {
         kind(CARRY_KIND, LazyFlags.SAME);
     }
 
+    /** All flags are 0. */
+    void flagsCleared() {
+        // The words of Flags.clear().
+        constant(0);
+        constant(1);
+        flags(LazyFlags.WORDS, 0);
+    }
+
     /** The flags are those of INC or DEC, whose result is in R; CF stays. */
     void flagsKeepingCarry(int kind, int shift) {
         locals().useFlags();
@@ -93,17 +103,18 @@ abstract class FlagCode extends UnitCode {
         known = kind;
         knownShift = shift;
         knownSecond = OptionalLong.empty();
+        settled = false;
     }
 
-    /** Gives the flags some value. */
-    void flagsOfNothing() {
+    /** The flags are the words in FIRST and SECOND. */
+    void flagsAreWords() {
         kind(KIND, LazyFlags.WORDS);
         kind(CARRY_KIND, LazyFlags.SAME);
     }
 
     /** The flags are whatever was left by the block before. */
     void flagsUnknown() {
-        known = LazyFlags.SAME;
+        known(LazyFlags.SAME, 0);
     }
 
     private void kind(int local, int value) {
@@ -120,7 +131,7 @@ abstract class FlagCode extends UnitCode {
                 code().visitVarInsn(part.type.equals("I") ? ISTORE : LSTORE, part.local);
             }
         }
-        known = LazyFlags.SAME;
+        flagsUnknown();
     }
 
     /** Leaves the flags in the frame. */
@@ -141,30 +152,53 @@ abstract class FlagCode extends UnitCode {
         store(FIRST);
         word(Slot.FLAG_RESULT);
         store(SECOND);
-        kind(KIND, LazyFlags.WORDS);
-        kind(CARRY_KIND, LazyFlags.SAME);
-        known = LazyFlags.SAME;
+        flagsAreWords();
+        known(LazyFlags.WORDS, 0);
+        settled = true;
     }
 
     /** Stores the flags of the CPU, who looks at them. */
     void spillFlags() {
-        if (!locals().usesFlags()) {
+        if (settled || !locals().usesFlags()) {
             return;
         }
-        setWord(Slot.FLAG_RESULT, () -> {
-            code().visitVarInsn(ILOAD, KIND);
-            load(FIRST);
-            load(SECOND);
-            call(LazyFlags.class, "result", "(IJJ)J");
-        });
+        setWord(Slot.FLAG_RESULT, this::result);
         setWord(Slot.FLAG_CARRIES, this::carries);
+    }
+
+    /** Pushes the result. */
+    private void result() {
+        if (known == LazyFlags.WORDS) {
+            load(SECOND);
+            return;
+        }
+        code().visitVarInsn(ILOAD, KIND);
+        load(FIRST);
+        load(SECOND);
+        call(LazyFlags.class, "result", "(IJJ)J");
     }
 
     /** Pushes the carries. */
     void carries() {
         locals().useFlags();
-        triples();
-        call(LazyFlags.class, "carries", "(IJJIJJ)J");
+        // Where the kind is known, the JIT compiler need not look into all there are.
+        switch (known) {
+            case LazyFlags.WORDS -> load(FIRST);
+            case LazyFlags.LOGIC -> constant(0);
+            case LazyFlags.SUM -> carriesOf("carriesOfSum");
+            case LazyFlags.DIFFERENCE -> carriesOf("carriesOfDifference");
+            default -> {
+                triples();
+                call(LazyFlags.class, "carries", "(IJJIJJ)J");
+            }
+        }
+    }
+
+    private void carriesOf(String kind) {
+        load(FIRST);
+        load(SECOND);
+        number(knownShift);
+        call(LazyFlags.class, kind, "(JJI)J");
     }
 
     final void triples() {
@@ -183,10 +217,7 @@ abstract class FlagCode extends UnitCode {
         code().visitVarInsn(ILOAD, NUMBER);
         code().visitVarInsn(ILOAD, NUMBER);
         call(Flags.class, "carriesWith", "(JZZ)J");
-        code().visitVarInsn(ILOAD, KIND);
-        load(FIRST);
-        load(SECOND);
-        call(LazyFlags.class, "result", "(IJJ)J");
+        result();
         flags(LazyFlags.WORDS, 0);
     }
 

@@ -16,7 +16,6 @@ import static org.objectweb.asm.Opcodes.LSHR;
 import static org.objectweb.asm.Opcodes.LSUB;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,18 +148,24 @@ abstract class FlowCode extends MemoryCode {
 
     /** Goes on at TARGET, which is one of {@code addresses}. */
     void goToOneOf(List<Long> addresses) {
-        for (Iterator<Long> all = addresses.iterator(); all.hasNext(); ) {
-            long address = all.next();
-            Label other = new Label();
-            if (all.hasNext()) {
-                load(TARGET);
-                constant(address);
-                op(LCMP);
-                code().visitJumpInsn(IFNE, other);
-            }
-            goTo(address);
-            code().visitLabel(other);
+        int last = addresses.size() - 1;
+        for (int i = 0; i < last; i++) {
+            goToIfTarget(addresses.get(i));
         }
+        if (last >= 0) {
+            goTo(addresses.get(last));
+        }
+    }
+
+    /** Goes on at {@code address} if TARGET says so. */
+    void goToIfTarget(long address) {
+        Label other = new Label();
+        load(TARGET);
+        constant(address);
+        op(LCMP);
+        code().visitJumpInsn(IFNE, other);
+        goTo(address);
+        code().visitLabel(other);
     }
 
     /** Goes on at TARGET, whatever that is. */

@@ -16,6 +16,7 @@ final class Frame {
     private final long end;
     private final View data = new View(this);
     private final View stack = new View(this);
+    private long seenChanges;
     private boolean hasFlags;
     private int kind = LazyFlags.WORDS;
     private long first;
@@ -31,7 +32,7 @@ final class Frame {
         this.end = cpu.get(Slot.TSC) + limit;
         this.first = cpu.get(Slot.FLAG_CARRIES);
         this.second = cpu.get(Slot.FLAG_RESULT);
-        look();
+        show();
     }
 
     Cpu cpu() {
@@ -48,8 +49,15 @@ final class Frame {
         return stack;
     }
 
-    /** Renews the views, after pages may have got marks. */
+    /** Renews the views if pages have got marks. */
     void look() {
+        if (cpu.memory().changes() != seenChanges) {
+            show();
+        }
+    }
+
+    private void show() {
+        seenChanges = cpu.memory().changes();
         Window near = cpu.memory().window();
         if (!data.shows(near)) {
             data.show(near, near.longest());
@@ -67,8 +75,8 @@ final class Frame {
         cpu.set(Slot.TSC, end - left - unit.behind(position));
     }
 
-    /** The unit is left. */
-    void leave(int left) {
+    /** The time-stamp counter is as it is with {@code left} steps left. */
+    void settleTime(int left) {
         cpu.set(Slot.TSC, end - left);
     }
 

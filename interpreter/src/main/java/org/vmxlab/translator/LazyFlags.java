@@ -65,14 +65,24 @@ public final class LazyFlags {
         int shift = coded >>> SHIFT_SHIFT & BYTE;
         return switch (coded & BYTE) {
             case WORDS -> first;
-            case SUM -> Flags.carriesOfSum(first, second - first, second, shift);
-            case DIFFERENCE -> Flags.carriesOfDifference(first, second, first - second, shift);
+            case SUM -> carriesOfSum(first, second, shift);
+            case DIFFERENCE -> carriesOfDifference(first, second, shift);
             case INCREMENT -> Flags.carriesOfSum(second - 1, 1, second, shift);
             case DECREMENT -> Flags.carriesOfDifference(second + 1, 1, second, shift);
             case LEFT_SHIFT -> Shifter.carriesOfLeft(first, coded >>> COUNT_SHIFT, Long.SIZE - shift);
             case RIGHT_SHIFT -> Shifter.carriesOfRight(first, coded >>> COUNT_SHIFT, Long.SIZE - shift);
             default -> 0;
         };
+    }
+
+    /** The carries word of a {@link #SUM}. */
+    public static long carriesOfSum(long first, long second, int shift) {
+        return Flags.carriesOfSum(first, second - first, second, shift);
+    }
+
+    /** The carries word of a {@link #DIFFERENCE}. */
+    public static long carriesOfDifference(long first, long second, int shift) {
+        return Flags.carriesOfDifference(first, second, first - second, shift);
     }
 
     /** Whether condition {@code condition} (SDM volume 1, appendix B) holds. */

@@ -4,6 +4,7 @@ import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.ATHROW;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
+import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
@@ -117,7 +118,7 @@ final class LoopCompiler {
             emission.constant(0);
             emission.store(local);
         }
-        emission.flagsOfNothing();
+        emission.flagsAreWords();
         emission.number(0);
         emission.code().visitVarInsn(ISTORE, Emission.POSITION);
     }
@@ -126,6 +127,16 @@ final class LoopCompiler {
         emission.code().visitVarInsn(ALOAD, Emission.FRAME);
         frame(name, "()" + Type.getDescriptor(View.class));
         emission.code().visitVarInsn(ASTORE, local);
+    }
+
+    /** As {@link #reach()}, where it is known which instruction it is. */
+    private void reach(Instruction instruction, int behind) {
+        emission.setWord(Slot.RIP, () -> emission.constant(instruction.address()));
+        emission.code().visitVarInsn(ALOAD, Emission.FRAME);
+        emission.code().visitVarInsn(ILOAD, Emission.LEFT);
+        emission.number(behind);
+        emission.op(IADD);
+        frame("settleTime", "(I)V");
     }
 
     private void reach() {
@@ -147,12 +158,15 @@ final class LoopCompiler {
         boolean[] wanted = flagsWanted(instructions);
         for (int i = 0; i < count; i++) {
             Instruction instruction = instructions.get(i);
-            emission.begin(contents.number(instruction, count - 1 - i), count - 1 - i, instruction.next(), wanted[i]);
+            int behind = count - 1 - i;
+            emission.begin(contents.number(instruction, behind), behind, instruction.next(), wanted[i]);
             Optional<Emitter> emitter = emitters.of(instruction);
             if (emitter.isPresent()) {
                 emitter.get().emit(emission, instruction);
             } else {
-                perform(instruction);
+                emitters.shortcutOf(instruction)
+                        .ifPresentOrElse(
+                                shortcut -> take(shortcut, instruction, behind), () -> perform(instruction, behind));
             }
         }
         Instruction last = block.last();
@@ -161,8 +175,18 @@ final class LoopCompiler {
         }
     }
 
+    /** Takes {@code shortcut}, or lets the action do it if that is not enough. */
+    private void take(Shortcut shortcut, Instruction instruction, int behind) {
+        Label elsewhere = new Label();
+        shortcut.emit(emission, instruction, elsewhere);
+        emission.goTo(instruction.next());
+        emission.code().visitLabel(elsewhere);
+        emission.flagsUnknown();
+        perform(instruction, behind);
+    }
+
     /** Lets the action do it: all that it may look at is in the CPU's own words meanwhile. */
-    private void perform(Instruction instruction) {
+    private void perform(Instruction instruction, int behind) {
         if (Actions.isRegistersOnly(instruction)) {
             spill();
             action(instruction);
@@ -177,7 +201,7 @@ final class LoopCompiler {
             goOn(instruction);
             return;
         }
-        reach();
+        reach(instruction, behind);
         if (Forms.locked(instruction)) {
             emission.drain();
             action(instruction);
@@ -201,9 +225,10 @@ final class LoopCompiler {
         emission.lookUpAtTarget();
         if (!Region.ways(instruction).isEmpty()) {
             goOn(instruction);
-        } else {
-            emission.goAnywhere();
+            return;
         }
+        Region.likelyWay(instruction).ifPresent(emission::goToIfTarget);
+        emission.goAnywhere();
     }
 
     private void spill() {

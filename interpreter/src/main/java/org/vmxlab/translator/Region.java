@@ -89,6 +89,12 @@ record Region(List<Block> blocks, List<Long> returnSites) {
                 .toList();
     }
 
+    /** Where the code most likely goes on behind {@code last}, which may go anywhere; empty if nobody can tell. */
+    static Optional<Long> likelyWay(Instruction last) {
+        boolean mayGoAnywhere = ways(last).isEmpty();
+        return mayGoAnywhere && goesOn(last) ? Optional.of(last.next()) : Optional.empty();
+    }
+
     /** Whether what stands behind {@code instruction} may be run after it. */
     private static boolean goesOn(Instruction instruction) {
         return !LAST.contains(instruction.definition().mnemonic());

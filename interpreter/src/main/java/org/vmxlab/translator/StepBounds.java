@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Where a unit looks whether it may make more steps: before blocks that are jumped back to or called, so that no way goes round
- * without a look. At a look there must be steps left for the longest way to the next.
+ * without a look, and behind what may go anywhere. At a look there must be steps left for the longest way to the next.
  */
 final class StepBounds {
     private final Map<Long, Region.Block> blocks = new HashMap<>();
@@ -20,6 +20,7 @@ final class StepBounds {
             Region.target(block.last())
                     .filter(target -> target <= block.address() || Region.isCall(block.last()))
                     .ifPresent(looks::add);
+            Region.likelyWay(block.last()).ifPresent(looks::add);
         }
     }
 

@@ -34,7 +34,7 @@ abstract class Unit {
         try {
             int result = run(frame, cpu, cpu.state(), limit);
             int left = result < 0 ? ~result : result;
-            frame.leave(left);
+            frame.settleTime(left);
             return left;
         } finally {
             frame.settleFlags();

@@ -12,7 +12,7 @@ import org.vmxlab.memory.Words;
  * execution left behind is as good as none. Data lies in one set of cells, shared by the image's owner and the clear
  * VMCS; a processor that makes the VMCS active a second time, against the rules, gets a set of its own.
  */
-final class Vmcs {
+final class Vmcs extends Words {
     private static final int ACTIVE_ON = 0;
     private static final int LAUNCH = 1;
     /** 1 if the data cells and the image agree but for what is newer in the cells. */
@@ -38,16 +38,15 @@ final class Vmcs {
     private final long address;
     private final Memory memory;
     private final VmcsImage image;
-    private final Words header;
     private final VmcsData shared;
     private final @Nullable VmcsData[] own = new VmcsData[CPUS];
 
     Vmcs(Memory memory, long address) {
+        super(memory.journal(), HEADER_SALT | address, HEADER);
         Journal journal = memory.journal();
         this.address = address;
         this.memory = memory;
         this.image = new VmcsImage(memory, address);
-        this.header = new Words(journal, HEADER_SALT | address, HEADER);
         this.shared = new VmcsData(journal, SHARED_SALT | address);
         if (image.exists()) {
             memory.addMark(address, Memory.VMX_REGION);
@@ -60,7 +59,7 @@ final class Vmcs {
 
     /** CPUs on which the VMCS is active, as a bit mask. */
     long activeOn() {
-        return header.get(ACTIVE_ON);
+        return get(ACTIVE_ON);
     }
 
     boolean isActiveOn(int cpu) {
@@ -74,27 +73,27 @@ final class Vmcs {
 
     /** CPUs that have this page as their VMXON region, as a bit mask. */
     long vmxonOf() {
-        return header.get(VMXON_OF);
+        return get(VMXON_OF);
     }
 
     void becomeVmxonRegion(int cpu) {
-        header.set(VMXON_OF, vmxonOf() | 1L << cpu);
+        set(VMXON_OF, vmxonOf() | 1L << cpu);
     }
 
     void ceaseVmxonRegion(int cpu) {
-        header.set(VMXON_OF, vmxonOf() & ~(1L << cpu));
+        set(VMXON_OF, vmxonOf() & ~(1L << cpu));
     }
 
     LaunchState launchState() {
-        return LaunchState.of(header.get(LAUNCH));
+        return LaunchState.of(get(LAUNCH));
     }
 
     void setLaunchState(LaunchState state) {
-        header.set(LAUNCH, state.number());
+        set(LAUNCH, state.number());
     }
 
     boolean isShadow() {
-        return header.get(SHADOW) != 0;
+        return get(SHADOW) != 0;
     }
 
     VmcsImage image() {
@@ -103,17 +102,17 @@ final class Vmcs {
 
     /** Whether the last VMCLEAR still counts: nothing but the processor has written the image since. */
     boolean isInStep() {
-        return header.get(IN_STEP) != 0;
+        return get(IN_STEP) != 0;
     }
 
     /** Whether the revision identifier was right at the last VMCLEAR. */
     boolean hadRevisionAtClear(int revision) {
-        return isInStep() && (header.get(REVISION_AT_CLEAR) - 1 & ~SHADOW_INDICATOR) == revision;
+        return isInStep() && (get(REVISION_AT_CLEAR) - 1 & ~SHADOW_INDICATOR) == revision;
     }
 
     /** The fields as CPU {@code cpu}, on which the VMCS is active, has them. */
     VmcsData data(int cpu) {
-        if (header.get(OWNER) == cpu + 1) {
+        if (get(OWNER) == cpu + 1) {
             return shared;
         }
         // One that a rolled-back execution left behind is as good as none.
@@ -123,7 +122,7 @@ final class Vmcs {
 
     /** An ordinary store has changed the private part of the image. */
     void foreignStore() {
-        header.set(IN_STEP, 0);
+        set(IN_STEP, 0);
     }
 
     /** VMPTRLD, and the link pointer at VM entry: makes the VMCS active on {@code cpu} with the fields of its image. */
@@ -138,21 +137,21 @@ final class Vmcs {
         } else {
             image.loadInto(ownData(cpu), sealed);
         }
-        header.set(ACTIVE_ON, activeOn() | 1L << cpu);
+        set(ACTIVE_ON, activeOn() | 1L << cpu);
     }
 
     /** Takes the shadow indicator from the region's first dword. */
     void noteShadowIndicator() {
-        header.set(SHADOW, (image.revision() & SHADOW_INDICATOR) != 0 ? 1 : 0);
+        set(SHADOW, (image.revision() & SHADOW_INDICATOR) != 0 ? 1 : 0);
     }
 
     private void takeShared(int cpu, boolean sealed) {
         if (!isInStep()) {
             image.loadInto(shared, sealed);
             setLaunchState(sealed ? LaunchState.CLEAR : LaunchState.UNDEFINED);
-            header.set(IN_STEP, sealed ? 1 : 0);
+            set(IN_STEP, sealed ? 1 : 0);
         }
-        header.set(OWNER, cpu + 1);
+        set(OWNER, cpu + 1);
     }
 
     private VmcsData ownData(int cpu) {
@@ -178,8 +177,8 @@ final class Vmcs {
         if (active) {
             release(cpu);
         }
-        header.set(LAUNCH, LaunchState.CLEAR.number());
-        header.set(REVISION_AT_CLEAR, image.revision() + 1);
+        set(LAUNCH, LaunchState.CLEAR.number());
+        set(REVISION_AT_CLEAR, image.revision() + 1);
     }
 
     /** The image was written behind the processor's back, or never was one. */
@@ -192,23 +191,23 @@ final class Vmcs {
         }
         if (activeElsewhere(cpu) == 0) {
             image.loadInto(shared, true);
-            header.set(IN_STEP, 1);
+            set(IN_STEP, 1);
         }
     }
 
     private void release(int cpu) {
-        boolean owner = header.get(OWNER) == cpu + 1;
-        header.set(ACTIVE_ON, activeElsewhere(cpu));
+        boolean owner = get(OWNER) == cpu + 1;
+        set(ACTIVE_ON, activeElsewhere(cpu));
         if (owner) {
-            header.set(OWNER, 0);
+            set(OWNER, 0);
             return;
         }
         ownData(cpu).clear();
-        if (header.get(OWNER) == 0) {
+        if (get(OWNER) == 0) {
             image.loadInto(shared, true);
         } else {
             // The owner's unchanged fields are older than the image now: its VMCLEAR has to look again.
-            header.set(IN_STEP, 0);
+            set(IN_STEP, 0);
         }
     }
 
@@ -218,15 +217,15 @@ final class Vmcs {
         boolean sealed = image.isSealed();
         image.loadInto(data, sealed);
         if (data == shared) {
-            header.set(IN_STEP, sealed ? 1 : 0);
+            set(IN_STEP, sealed ? 1 : 0);
         }
         release(cpu);
         setLaunchState(LaunchState.UNDEFINED);
     }
 
     /** Hash of all cells, as {@link Journal#hash} counts them. */
-    long contentsHash() {
-        long hash = header.contentsHash() ^ shared.contentsHash();
+    long hashOfAll() {
+        long hash = contentsHash() ^ shared.contentsHash();
         for (VmcsData data : own) {
             if (data != null) {
                 hash ^= data.contentsHash();

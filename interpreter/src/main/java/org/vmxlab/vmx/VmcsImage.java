@@ -1,5 +1,7 @@
 package org.vmxlab.vmx;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.memory.Memory;
 
 /**
@@ -11,91 +13,88 @@ final class VmcsImage {
     private static final int SEAL = 8;
     private static final int WRITTEN = 16;
     private static final int VALUES = WRITTEN + 8 * VmcsData.MASKS;
-    private static final int SIZE = 4096;
     private static final long SEAL_OF_EMPTY = 0x564D_4353_2043_4C52L;
-    private static final int REVISION_BYTES = 4;
-    private static final long ABSENT = 0xffff_ffffL;
+    private static final long FIRST_DWORD = 0xffff_ffffL;
 
-    private final Memory memory;
-    private final long address;
+    private final Memory.@Nullable Page region;
 
     VmcsImage(Memory memory, long address) {
-        this.memory = memory;
-        this.address = address;
+        region = memory.page(address);
     }
 
     /** Whether there is memory at the region's address. */
     boolean exists() {
-        return memory.present(address, SIZE);
+        return region != null;
+    }
+
+    private Memory.Page page() {
+        return Objects.requireNonNull(region, "there is no memory at the region");
     }
 
     /** The first dword: revision identifier and shadow indicator; all ones where there is no memory. */
     long revision() {
-        return memory.present(address, REVISION_BYTES) ? memory.read(address, REVISION_BYTES) : ABSENT;
+        return region == null ? FIRST_DWORD : region.get(0) & FIRST_DWORD;
     }
 
     /** Whether the seal fits the contents. */
     boolean isSealed() {
-        return memory.read(address + SEAL, 8) == computeSeal();
+        return page().get(SEAL) == computeSeal();
     }
 
     private long computeSeal() {
+        Memory.Page page = page();
         long seal = SEAL_OF_EMPTY;
         for (int offset = WRITTEN; offset < VALUES + 8 * VmcsLayout.PLACES; offset += 8) {
-            seal ^= mix(offset, memory.read(address + offset, 8));
+            seal ^= mix(offset, page.get(offset));
         }
         return seal;
     }
 
     /** Makes whatever the region holds a valid image; fields keep the bytes at their places, none counts as written. */
     void initialise() {
+        Memory.Page page = page();
         for (int word = 0; word < VmcsData.MASKS; word++) {
-            memory.write(address + WRITTEN + 8L * word, 8, 0);
+            page.set(WRITTEN + 8 * word, 0);
         }
-        memory.write(address + SEAL, 8, computeSeal());
+        page.set(SEAL, computeSeal());
     }
 
     /** Takes all fields from the image. */
     void loadInto(VmcsData data, boolean sealed) {
+        Memory.Page page = page();
         for (VmcsField field : VmcsField.all()) {
-            data.load(field.place(), memory.read(address + VALUES + 8L * field.place(), 8) & field.mask());
+            data.load(field.place(), page.get(VALUES + 8 * field.place()) & field.mask());
         }
         for (int word = 0; word < VmcsData.MASKS; word++) {
-            data.settle(word, sealed ? memory.read(address + WRITTEN + 8L * word, 8) : 0);
+            data.settle(word, sealed ? page.get(WRITTEN + 8 * word) : 0);
         }
     }
 
     /** Brings the image up to date with {@code data}; touches only what is newer there. */
     void store(VmcsData data) {
-        long seal = memory.read(address + SEAL, 8);
-        for (int word = 0; word < VmcsData.MASKS; word++) {
+        Memory.Page page = page();
+        long seal = page.get(SEAL);
+        for (int words = data.wordsWithNewer(); words != 0; words &= words - 1) {
+            int word = Integer.numberOfTrailingZeros(words);
             long newer = data.newer(word);
-            if (newer == 0) {
-                continue;
-            }
             for (long rest = newer; rest != 0; rest &= rest - 1) {
                 int place = word * 64 + Long.numberOfTrailingZeros(rest);
-                seal ^= replace(VALUES + 8 * place, data.value(place));
+                seal ^= replace(page, VALUES + 8 * place, data.value(place));
             }
             int at = WRITTEN + 8 * word;
-            long written = memory.read(address + at, 8) | newer;
-            seal ^= replace(at, written);
+            long written = page.get(at) | newer;
+            seal ^= replace(page, at, written);
             data.settle(word, written);
         }
-        memory.write(address + SEAL, 8, seal);
+        page.set(SEAL, seal);
     }
 
-    /** Seals the image anew after stores that bypassed it. */
-    void reseal() {
-        memory.write(address + SEAL, 8, computeSeal());
-    }
-
-    private long replace(int offset, long value) {
-        long old = memory.read(address + offset, 8);
+    private static long replace(Memory.Page page, int offset, long value) {
+        long old = page.get(offset);
         if (old == value) {
             return 0;
         }
-        memory.write(address + offset, 8, value);
+        page.set(offset, value);
         return mix(offset, old) ^ mix(offset, value);
     }
 

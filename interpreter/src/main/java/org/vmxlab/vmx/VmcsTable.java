@@ -101,7 +101,7 @@ public final class VmcsTable {
 
     /** VMCLEAR on {@code cpu} of the region at {@code address}, which is not the CPU's VMXON region. */
     public void vmclear(int cpu, long address, BiConsumer<String, String> sanitizer) {
-        Vmcs vmcs = near(cpu, address);
+        Vmcs vmcs = at(address);
         checkNotVmxonRegion("VMCLEAR", vmcs, cpu, sanitizer);
         if (vmcs.activeElsewhere(cpu) != 0) {
             report(
@@ -113,9 +113,13 @@ public final class VmcsTable {
         vmcs.clear(cpu);
     }
 
-    /** VMPTRLD on {@code cpu} of the region at {@code address}, whose revision identifier is right. */
-    public void vmptrld(int cpu, long address, BiConsumer<String, String> sanitizer) {
-        makeActive("VMPTRLD", cpu, address, sanitizer);
+    /**
+     * VMPTRLD on {@code cpu} of the region at {@code address}, whose revision identifier is right.
+     *
+     * @return its fields as the CPU has them
+     */
+    public VmcsData vmptrld(int cpu, long address, BiConsumer<String, String> sanitizer) {
+        return makeActive("VMPTRLD", cpu, address, sanitizer).data(cpu);
     }
 
     /** VM entry with VMCS shadowing on {@code cpu}: the VMCS of the link pointer becomes active. */
@@ -123,11 +127,11 @@ public final class VmcsTable {
         makeActive("VM entry with link pointer", cpu, address, sanitizer);
     }
 
-    private void makeActive(String what, int cpu, long address, BiConsumer<String, String> sanitizer) {
-        Vmcs vmcs = near(cpu, address);
+    private Vmcs makeActive(String what, int cpu, long address, BiConsumer<String, String> sanitizer) {
+        Vmcs vmcs = take(cpu, address);
         if (vmcs.isActiveOn(cpu) && vmcs.activeElsewhere(cpu) == 0 && vmcs.vmxonOf() == 0) {
             vmcs.noteShadowIndicator();
-            return;
+            return vmcs;
         }
         checkNotVmxonRegion(what, vmcs, cpu, sanitizer);
         if (vmcs.activeElsewhere(cpu) != 0) {
@@ -144,6 +148,7 @@ public final class VmcsTable {
                             .formatted(what, cpu, address));
         }
         vmcs.activate(cpu);
+        return vmcs;
     }
 
     private void checkNotVmxonRegion(String what, Vmcs vmcs, int cpu, BiConsumer<String, String> sanitizer) {
@@ -160,6 +165,10 @@ public final class VmcsTable {
 
     /** First dword of a region: revision identifier and shadow indicator; all ones where there is no memory. */
     public long revisionDword(long address) {
+        Vmcs known = find(address);
+        if (known != null) {
+            return known.image().revision();
+        }
         return memory.present(address, REVISION_BYTES) ? memory.read(address, REVISION_BYTES) : 0xffff_ffffL;
     }
 
@@ -224,7 +233,7 @@ public final class VmcsTable {
         return vmcs.data(holder).read(field);
     }
 
-    // ------------------------------------------------------------------ VMREAD and VMWRITE
+    // ------------------------------------------------------------------ fields
 
     /** Cell of the field that VMREAD or VMWRITE names by {@code encoding}; -1 if this processor has no such field. */
     public int place(long encoding) {
@@ -234,20 +243,6 @@ public final class VmcsTable {
     /** Whether VMWRITE of a supported {@code encoding} ends in error 13. */
     public boolean refusesWrite(long encoding) {
         return VmxCapabilities.isExitInformation(encoding) && !capabilities.readOnlyFieldsWritable();
-    }
-
-    /** VMREAD on {@code cpu} of the VMCS at {@code address}; {@code place} from {@link #place}. */
-    public long vmread(int cpu, long address, int place, long encoding, BiConsumer<String, String> sanitizer) {
-        VmcsData data = near(cpu, address).data(cpu);
-        if (!data.wasWritten(place)) {
-            reportUnwritten(cpu, address, encoding, sanitizer);
-        }
-        return data.readEncoded(place, encoding);
-    }
-
-    /** VMWRITE on {@code cpu} of the VMCS at {@code address}; {@code place} from {@link #place}. */
-    public void vmwrite(int cpu, long address, int place, long encoding, long value) {
-        near(cpu, address).data(cpu).writeEncoded(place, encoding, value);
     }
 
     /** Reports that a field without a defined value is used. */
@@ -337,14 +332,16 @@ public final class VmcsTable {
 
     // ------------------------------------------------------------------ look-up
 
-    private Vmcs near(int cpu, long address) {
-        Vmcs vmcs = latest[cpu];
-        if (vmcs != null && vmcs.address() == address) {
-            return vmcs;
-        }
-        vmcs = at(address);
+    /** As {@link #at}, for a VMCS that the CPU goes on to use. */
+    private Vmcs take(int cpu, long address) {
+        Vmcs vmcs = at(address);
         latest[cpu] = vmcs;
         return vmcs;
+    }
+
+    private Vmcs near(int cpu, long address) {
+        Vmcs vmcs = latest[cpu];
+        return vmcs != null && vmcs.address() == address ? vmcs : take(cpu, address);
     }
 
     private Vmcs at(long address) {
@@ -397,7 +394,7 @@ public final class VmcsTable {
     /** Hash of all cells, as {@link org.vmxlab.memory.Journal#hash} counts them. */
     public long contentsHash() {
         return Arrays.stream(slots)
-                .mapToLong(vmcs -> vmcs == null ? 0 : vmcs.contentsHash())
+                .mapToLong(vmcs -> vmcs == null ? 0 : vmcs.hashOfAll())
                 .reduce(0, (a, b) -> a ^ b);
     }
 

@@ -21,10 +21,6 @@ public final class VmxCapabilities {
     private static final int LAST_MSR = 0x493;
     private static final long LOW_32 = 0xffff_ffffL;
     private static final long HIGH_BIT = 1;
-    /** Bits of an encoding that may be set: access type, index, type, width. */
-    private static final long ENCODING_BITS = 0x6fff;
-
-    private static final int WIDTH_64_BITS = 1;
 
     private final String name;
     private final int maxPhysicalAddress;
@@ -33,6 +29,7 @@ public final class VmxCapabilities {
     private final long[] allowedOne;
     private final boolean[] supported = new boolean[VmcsLayout.PLACES];
     private final boolean readOnlyFieldsWritable;
+    private final int revision;
 
     /**
      * @param name of the model, for people
@@ -57,6 +54,7 @@ public final class VmxCapabilities {
         for (VmcsField field : VmcsField.all()) {
             supported[field.place()] = field.feature().existsIn(this);
         }
+        revision = (int) msr(MSR_BASIC) & 0x7fff_ffff;
         readOnlyFieldsWritable = (msr(MSR_MISC) & 1L << 29) != 0;
     }
 
@@ -81,7 +79,7 @@ public final class VmxCapabilities {
 
     /** The revision identifier of VMXON and VMCS regions, 31 bits. */
     public int revision() {
-        return (int) msr(MSR_BASIC) & 0x7fff_ffff;
+        return revision;
     }
 
     /** Controls of {@code group} that must be 1. */
@@ -154,13 +152,7 @@ public final class VmxCapabilities {
      * @param encoding all 64 bits of the operand
      */
     int place(long encoding) {
-        if ((encoding & ~ENCODING_BITS) != 0) {
-            return -1;
-        }
-        if (isHigh(encoding) && (encoding >>> 13 & 3) != WIDTH_64_BITS) {
-            return -1;
-        }
-        int place = VmcsLayout.place((int) encoding);
+        int place = VmcsLayout.place(encoding);
         return place >= 0 && supported[place] ? place : -1;
     }
 

@@ -1,5 +1,7 @@
 package org.vmxlab.vmx;
 
+import org.jspecify.annotations.Nullable;
+
 /** VMX state of one CPU: mode, VMXON pointer, current-VMCS pointer, and what a running guest needs beside its VMCS. */
 public final class VmxState {
     /** The invalid VMCS pointer. */
@@ -22,6 +24,8 @@ public final class VmxState {
     private static final long NON_ROOT = 2;
 
     private final long[] state = new long[WORDS];
+    /** Fields of the current VMCS; null if there is none, or if they are to be looked for. */
+    private @Nullable VmcsData currentData;
 
     /** Outside VMX operation. */
     public VmxState() {
@@ -29,9 +33,14 @@ public final class VmxState {
         state[CURRENT] = NONE;
     }
 
-    /** All state, for snapshots, hashes and comparisons. */
+    /** All state, for snapshots, hashes and comparisons; whoever sets it calls {@link #restored}. */
     public long[] state() {
         return state;
+    }
+
+    /** The state was set from outside. */
+    public void restored() {
+        currentData = null;
     }
 
     public boolean isOff() {
@@ -56,23 +65,43 @@ public final class VmxState {
         return state[CURRENT];
     }
 
-    /** Sets the current-VMCS pointer; {@link #NONE} makes it invalid. */
-    public void setCurrent(long address) {
+    /** Sets the current-VMCS pointer to the region at {@code address}, whose fields {@code data} this CPU has. */
+    public void setCurrent(long address, VmcsData data) {
         state[CURRENT] = address;
+        currentData = data;
+    }
+
+    /** Makes the current-VMCS pointer invalid. */
+    public void forgetCurrent() {
+        state[CURRENT] = NONE;
+        currentData = null;
+    }
+
+    /**
+     * The fields of the current VMCS, which is valid, as CPU {@code cpu} of {@code table} has them. Which cells these are is
+     * settled when the VMCS becomes active on the CPU, and holds as long as it stays so.
+     */
+    public VmcsData currentData(VmcsTable table, int cpu) {
+        VmcsData data = currentData;
+        if (data == null) {
+            data = table.data(cpu, currentVmcs());
+            currentData = data;
+        }
+        return data;
     }
 
     /** VMXON: enters root operation with no current VMCS. */
     public void enterOperation(long vmxonPointer) {
         state[MODE] = ROOT;
         state[VMXON_POINTER] = vmxonPointer;
-        state[CURRENT] = NONE;
+        forgetCurrent();
     }
 
     /** VMXOFF and INIT: leaves VMX operation. */
     public void leaveOperation() {
         state[MODE] = OFF;
         state[VMXON_POINTER] = NONE;
-        state[CURRENT] = NONE;
+        forgetCurrent();
         forgetGuest();
     }
 

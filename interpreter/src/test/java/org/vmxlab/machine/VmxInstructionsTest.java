@@ -382,8 +382,7 @@ class VmxInstructionsTest {
         Cpu strict = machine.cpu(0);
         strict.vmx().enterOperation(0x1000);
         machine.vmcsTable().vmclear(0, 0x3000, strict::sanitize);
-        machine.vmcsTable().vmptrld(0, 0x3000, strict::sanitize);
-        strict.vmx().setCurrent(0x3000);
+        strict.vmx().setCurrent(0x3000, machine.vmcsTable().vmptrld(0, 0x3000, strict::sanitize));
         EventNesting.expectVmcs(strict, 0x4000);
         strict.set(Slot.RCX, VmcsField.EXCEPTION_BITMAP.encoding());
         strict.setRip(0x2000);

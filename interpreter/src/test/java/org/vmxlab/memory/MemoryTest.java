@@ -107,7 +107,7 @@ class MemoryTest {
 
     @Test
     void wordsFollowTheJournal() {
-        Words words = new Words(journal, 1L << 60, 2);
+        Words words = new Words(journal, 1L << 60, 50) {};
         journal.track(words.contentsHash());
         int mark = journal.mark();
         words.set(40, 3);
