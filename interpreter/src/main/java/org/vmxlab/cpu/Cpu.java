@@ -293,7 +293,7 @@ public final class Cpu {
      * this CPU's next step.
      */
     public void storeBack(long address, int bytes, long value) {
-        if (buffered || gate != null || !storeBuffer.exists() || apic.claims(address) || special(address, bytes)) {
+        if (!storeBuffer.exists() || buffered || gate != null || apic.claims(address) || special(address, bytes)) {
             store(address, bytes, value);
             return;
         }
@@ -383,9 +383,8 @@ public final class Cpu {
     /** Makes all buffered stores visible: fences, locked and serialising instructions, event delivery. */
     public void drainAll() {
         while (!storeBuffer.isEmpty()) {
-            storeBuffer.drainOldest(memory);
+            drainOldest();
         }
-        updateDirect();
     }
 
     /** Takes the youngest buffered store back if it is one of {@code bytes} bytes to {@code address}; answers whether. */

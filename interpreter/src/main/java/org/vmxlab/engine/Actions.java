@@ -51,6 +51,11 @@ public final class Actions {
         if (meaning instanceof Meaning.Transfer) {
             return new OperandActions.Transfer(instruction);
         }
+        if (meaning instanceof Meaning.Exchange) {
+            return instruction.operand(0) instanceof Operand.Memory
+                    ? new OperandActions.ExchangeWithMemory(instruction)
+                    : new OperandActions.ExchangeOfRegisters(instruction);
+        }
         return meaning instanceof Meaning.Branch
                 ? new FlowActions.Branch(instruction)
                 : new FlowActions.General(instruction);

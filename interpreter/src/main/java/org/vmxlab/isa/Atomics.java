@@ -21,23 +21,7 @@ final class Atomics {
                         .flags("OF SF ZF AF PF CF")
                         .pseudocode("src, dst := dst, dst + src")
                         .reference("SDM 2D, XADD")
-                        .executes((cpu, instruction) -> {
-                            Operand destination = instruction.operand(0);
-                            Operand source = instruction.operand(1);
-                            Width width = Width.ofBytes(destination.bytes());
-                            long added = source.read(cpu);
-                            long old = destination.readForWrite(cpu);
-                            long sum = Alu.add(cpu.flags(), old, added, width);
-                            // The destination last: with one register for both the sum stays. Memory first, for its
-                            // address.
-                            if (destination instanceof Operand.Memory) {
-                                destination.writeBack(cpu, sum);
-                                source.write(cpu, old);
-                            } else {
-                                source.write(cpu, old);
-                                destination.write(cpu, sum);
-                            }
-                        }),
+                        .means((Meaning.Exchange) Alu::add),
                 define("cmpxchg", "compares with the accumulator and exchanges")
                         .form("0F B0 /r", "rm8", "r8")
                         .form("0F B1 /r", "rmv", "rv")

@@ -38,7 +38,9 @@ public record Instruction(Form form, List<Operand> operands, long address, int l
     /** The memory operand that it loads before it does anything else; null if it has none, or if that is not so simple. */
     public Operand.@Nullable Memory loadedFirst() {
         Meaning meaning = definition().meaning();
-        if (meaning instanceof Meaning.General || meaning instanceof Meaning.Branch) {
+        if (meaning instanceof Meaning.General
+                || meaning instanceof Meaning.Exchange
+                || meaning instanceof Meaning.Branch) {
             return null;
         }
         // A transfer's destination is not read.

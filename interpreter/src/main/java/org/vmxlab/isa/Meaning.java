@@ -42,6 +42,13 @@ public sealed interface Meaning {
         long convert(long value, Width from, Width to);
     }
 
+    /** {@code source, destination := destination, compute(destination, source)}; if both are one register, what was computed stays. */
+    @FunctionalInterface
+    non-sealed interface Exchange extends Meaning {
+        /** As {@link Binary#compute}. */
+        long compute(Flags flags, long destination, long source, Width width);
+    }
+
     /** Goes to the target operand, or on to the next instruction; touches nothing else. */
     @FunctionalInterface
     non-sealed interface Branch extends Meaning {

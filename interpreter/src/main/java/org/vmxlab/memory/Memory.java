@@ -62,6 +62,8 @@ public final class Memory implements Journaled {
 
         private long plainBegin;
         private long plainLimit;
+        /** Accesses since the last change that did without a window. */
+        private int looks;
 
         Store(Region region) {
             base = region.base();
@@ -87,6 +89,7 @@ public final class Memory implements Journaled {
             window = null;
             loadLimit = 0;
             plainLimit = 0;
+            looks = 0;
         }
 
         /** Whether up to 8 bytes at {@code offset} are certainly present, and no VMX region. */
@@ -98,6 +101,38 @@ public final class Memory implements Journaled {
         boolean isPlain(long offset) {
             long within = offset - plainBegin;
             return within >= 0 && within < plainLimit;
+        }
+
+        /** As {@link #isOrdinary}, of what the window does not say. */
+        boolean readsByMarks(long offset) {
+            countLook();
+            return isInPage(offset) && (marks[(int) offset >>> PAGE_SHIFT] & VMX_REGION) == 0;
+        }
+
+        /** As {@link #isPlain}, of what the window does not say. */
+        boolean writesByMarks(long offset) {
+            countLook();
+            return isInPage(offset) && (marks[(int) offset >>> PAGE_SHIFT] == 0 || isBesideCode((int) offset));
+        }
+
+        /** Makes the window when as many accesses would have needed it as it takes looks at pages to make it. */
+        private void countLook() {
+            looks++;
+            if (looks == marks.length) {
+                window();
+            }
+        }
+
+        /** Whether 8 bytes at {@code offset} are in one page. */
+        private boolean isInPage(long offset) {
+            return offset >= 0 && offset < size && (offset & PAGE_MASK) <= PAGE_MASK - 7;
+        }
+
+        /** Whether the page has code and nothing else that matters, and up to 8 bytes at {@code offset} are none of it. */
+        private boolean isBesideCode(int offset) {
+            return marks[offset >>> PAGE_SHIFT] == CODE
+                    && (code[offset >>> 6] >>> offset & 0xff) == 0
+                    && ((offset & 63) <= 56 || code[(offset >>> 6) + 1] << 64 - (offset + 7 & 63) - 1 == 0);
         }
 
         /** Whether a page that {@code bytes} bytes at {@code offset} touch has code. */
@@ -184,30 +219,14 @@ public final class Memory implements Journaled {
     public boolean readsPlainly(long address) {
         Store s = near;
         long offset = address - s.base;
-        return s.isOrdinary(offset) || isInPage(s, offset) && (s.marks(s.base + offset) & VMX_REGION) == 0;
-    }
-
-    /** Whether 8 bytes at {@code offset} are in one page of {@code s}. */
-    private static boolean isInPage(Store s, long offset) {
-        return offset >= 0 && offset < s.size && (offset & PAGE_MASK) <= PAGE_MASK - 7;
+        return s.isOrdinary(offset) || s.readsByMarks(offset);
     }
 
     /** Whether a store of up to 8 bytes at {@code address} needs no look at marks, borders or the journal. */
     public boolean writesPlainly(long address) {
         Store s = near;
         long offset = address - s.base;
-        return (s.isPlain(offset) || isInPage(s, offset) && isUnmarked(s, (int) offset)) && !journal.tracking();
-    }
-
-    private static boolean isUnmarked(Store s, int offset) {
-        return s.marks[offset >>> PAGE_SHIFT] == 0 || besideCode(s, offset);
-    }
-
-    /** Whether the page has code and nothing else that matters, and up to 8 bytes at {@code offset} are none of it. */
-    private static boolean besideCode(Store s, int offset) {
-        return s.marks[offset >>> PAGE_SHIFT] == CODE
-                && (s.code[offset >>> 6] >>> offset & 0xff) == 0
-                && ((offset & 63) <= 56 || s.code[(offset >>> 6) + 1] << 64 - (offset + 7 & 63) - 1 == 0);
+        return (s.isPlain(offset) || s.writesByMarks(offset)) && !journal.tracking();
     }
 
     /** Grows whenever windows that were given out may not hold any longer. */

@@ -129,9 +129,8 @@ final class LoopCompiler {
         emission.code().visitVarInsn(ASTORE, local);
     }
 
-    /** As {@link #reach()}, where it is known which instruction it is. */
-    private void reach(Instruction instruction, int behind) {
-        emission.setWord(Slot.RIP, () -> emission.constant(instruction.address()));
+    /** The time-stamp counter is as an instruction with {@code behind} more of its block behind it sees it; its action sets RIP. */
+    private void time(int behind) {
         emission.code().visitVarInsn(ALOAD, Emission.FRAME);
         emission.code().visitVarInsn(ILOAD, Emission.LEFT);
         emission.number(behind);
@@ -201,7 +200,7 @@ final class LoopCompiler {
             goOn(instruction);
             return;
         }
-        reach(instruction, behind);
+        time(behind);
         if (Forms.locked(instruction)) {
             emission.drain();
             action(instruction);

@@ -105,6 +105,33 @@ class MemoryTest {
                 .hasMessageContaining("4096");
     }
 
+    /** The memory sums up the marks of a region after some looks at them, and again after each change. */
+    @Test
+    void marksCountHoweverOftenOneLooked() {
+        memory.read(0x1000, 8);
+        for (int look = 0; look < 20; look++) {
+            assertThat(memory.readsPlainly(0x2000)).isTrue();
+            assertThat(memory.writesPlainly(0x2000)).isTrue();
+            assertThat(memory.writesPlainly(0x3000)).as("another region").isFalse();
+        }
+        memory.addMark(0x2000, Memory.VMX_REGION);
+        for (int look = 0; look < 20; look++) {
+            assertThat(memory.readsPlainly(0x2000)).isFalse();
+            assertThat(memory.writesPlainly(0x2000)).isFalse();
+            assertThat(memory.readsPlainly(0x1ff8)).isTrue();
+            assertThat(memory.writesPlainly(0x1ff9))
+                    .as("goes into the marked page")
+                    .isFalse();
+        }
+        memory.removeMark(0x2000, Memory.VMX_REGION);
+        memory.markCode(0x2010, 3);
+        for (int look = 0; look < 20; look++) {
+            assertThat(memory.writesPlainly(0x2008)).isTrue();
+            assertThat(memory.writesPlainly(0x2009)).as("its last byte is code").isFalse();
+            assertThat(memory.writesPlainly(0x2013)).isTrue();
+        }
+    }
+
     @Test
     void wordsFollowTheJournal() {
         Words words = new Words(journal, 1L << 60, 50) {};
