@@ -187,13 +187,8 @@ public final class Cpu {
     }
 
     public void setInterruptFlag(boolean value) {
-        long rest = state[Slot.SYSTEM_FLAGS] & ~Rflags.IF;
-        state[Slot.SYSTEM_FLAGS] = value ? rest | Rflags.IF : rest;
+        setSystemFlag(Rflags.IF, value);
         requestAttention();
-    }
-
-    public boolean directionFlag() {
-        return (state[Slot.SYSTEM_FLAGS] & Rflags.DF) != 0;
     }
 
     /** A bit of RFLAGS that is not a status flag, such as {@link Rflags#DF}. */
@@ -406,20 +401,25 @@ public final class Cpu {
     /** Pushes 8 bytes; RSP changes only if the store succeeds. A stack address that is not canonical is #SS(0). */
     public void push(long value) {
         long sp = state[Slot.RSP] - 8;
-        if (!Canonical.is(sp)) {
-            throw CpuException.stackFault(0);
+        if (storesPlainly(sp)) {
+            memory.plainWrite(sp, 8, value);
+        } else {
+            storeSlowly(Canonical.requireOnStack(sp), 8, value);
         }
-        store(sp, 8, value);
         state[Slot.RSP] = sp;
+    }
+
+    /** As {@link #load}, with base RSP or RBP: an address that is not canonical is #SS(0). */
+    public long loadFromStack(long address, int bytes) {
+        return loadsPlainly(address)
+                ? memory.plainRead(address, bytes)
+                : loadSlowly(Canonical.requireOnStack(address), bytes);
     }
 
     /** Pops 8 bytes; faults as {@link #push}. */
     public long pop() {
         long sp = state[Slot.RSP];
-        if (!Canonical.is(sp)) {
-            throw CpuException.stackFault(0);
-        }
-        long value = load(sp, 8);
+        long value = loadFromStack(sp, 8);
         state[Slot.RSP] = sp + 8;
         return value;
     }

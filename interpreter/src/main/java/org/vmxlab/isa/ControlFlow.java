@@ -101,10 +101,7 @@ final class ControlFlow {
 
     private static void ret(Cpu cpu, Instruction instruction) {
         long sp = cpu.get(Slot.RSP);
-        if (!Canonical.is(sp)) {
-            throw CpuException.stackFault(0);
-        }
-        long target = canonical(cpu.load(sp, 8));
+        long target = canonical(cpu.loadFromStack(sp, 8));
         long extra =
                 instruction.operands().isEmpty() ? 0 : instruction.operand(0).read(cpu) & 0xffff;
         cpu.set(Slot.RSP, sp + 8 + extra);

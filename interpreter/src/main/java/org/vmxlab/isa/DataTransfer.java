@@ -5,7 +5,6 @@ import static org.vmxlab.isa.Definition.define;
 import java.util.ArrayList;
 import java.util.List;
 import org.vmxlab.arch.Canonical;
-import org.vmxlab.arch.CpuException;
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
@@ -172,7 +171,7 @@ final class DataTransfer {
             cpu.push(value);
             return;
         }
-        long top = stackAddress(cpu.get(Slot.RSP) - 2);
+        long top = Canonical.requireOnStack(cpu.get(Slot.RSP) - 2);
         cpu.store(top, 2, value);
         cpu.set(Slot.RSP, top);
     }
@@ -180,8 +179,8 @@ final class DataTransfer {
     private static void pop(Cpu cpu, Instruction instruction) {
         Operand destination = instruction.operand(0);
         int bytes = instruction.form().size() == Form.Size.WORD ? 2 : 8;
-        long top = stackAddress(cpu.get(Slot.RSP));
-        long value = cpu.load(top, bytes);
+        long top = cpu.get(Slot.RSP);
+        long value = cpu.loadFromStack(top, bytes);
         if (destination instanceof Operand.Memory memory) {
             popped(memory, bytes).write(cpu, value);
             cpu.set(Slot.RSP, top + bytes);
@@ -205,13 +204,6 @@ final class DataTransfer {
                 memory.segment(),
                 memory.bytes(),
                 memory.addressing());
-    }
-
-    static long stackAddress(long address) {
-        if (!Canonical.is(address)) {
-            throw CpuException.stackFault(0);
-        }
-        return address;
     }
 
     private static List<Definition> conversions() {

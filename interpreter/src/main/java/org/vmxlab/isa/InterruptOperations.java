@@ -116,10 +116,7 @@ final class InterruptOperations {
         // Also an IRET that faults lets NMIs in again (SDM volume 3A, section 6.7.1).
         cpu.set(Slot.NMI_BLOCKED, 0);
         cpu.requestAttention();
-        long top = cpu.get(Slot.RSP);
-        if (!Canonical.is(top)) {
-            throw CpuException.stackFault(0);
-        }
+        long top = Canonical.requireOnStack(cpu.get(Slot.RSP));
         long rip = cpu.load(top, 8);
         long codeSelector = cpu.load(top + 8, 8) & 0xffff;
         long flags = cpu.load(top + 16, 8);

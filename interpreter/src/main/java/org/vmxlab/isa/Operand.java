@@ -185,10 +185,8 @@ public sealed interface Operand {
          */
         public long address(Cpu cpu) {
             long address = effectiveAddress(cpu) + cpu.get(segment);
-            if ((base == Slot.RSP || base == Slot.RBP) && segment == Slot.ZERO && !Canonical.is(address)) {
-                throw CpuException.stackFault(0);
-            }
-            return address;
+            boolean onStack = (base == Slot.RSP || base == Slot.RBP) && segment == Slot.ZERO;
+            return onStack ? Canonical.requireOnStack(address) : address;
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.vmxlab.isa;
 import static org.vmxlab.isa.Definition.define;
 
 import java.util.List;
+import org.vmxlab.arch.Canonical;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
 
@@ -32,7 +33,7 @@ final class StackFrames {
     private static void enter(Cpu cpu, Instruction instruction) {
         long size = instruction.operand(0).read(cpu) & 0xffff;
         int levels = (int) instruction.operand(1).read(cpu) & MOST_LEVELS;
-        long frame = DataTransfer.stackAddress(cpu.get(Slot.RSP) - 8);
+        long frame = Canonical.requireOnStack(cpu.get(Slot.RSP) - 8);
         long[] pushed = new long[levels + 1];
         pushed[0] = cpu.get(Slot.RBP);
         for (int level = 1; level < levels; level++) {
@@ -42,9 +43,9 @@ final class StackFrames {
             pushed[levels] = frame;
         }
         // The end of the frame must be there too: the manual has ENTER try a store to it.
-        cpu.checkStore(DataTransfer.stackAddress(frame - 8L * levels - size), 8);
+        cpu.checkStore(Canonical.requireOnStack(frame - 8L * levels - size), 8);
         for (int i = 0; i <= levels; i++) {
-            cpu.checkStore(DataTransfer.stackAddress(frame - 8L * i), 8);
+            cpu.checkStore(Canonical.requireOnStack(frame - 8L * i), 8);
         }
         for (int i = 0; i <= levels; i++) {
             cpu.store(frame - 8L * i, 8, pushed[i]);
@@ -60,11 +61,11 @@ final class StackFrames {
                 return pushed[i];
             }
         }
-        return cpu.load(DataTransfer.stackAddress(address), 8);
+        return cpu.loadFromStack(address, 8);
     }
 
     private static void leave(Cpu cpu) {
-        long frame = DataTransfer.stackAddress(cpu.get(Slot.RBP));
+        long frame = Canonical.requireOnStack(cpu.get(Slot.RBP));
         long value = cpu.load(frame, 8);
         cpu.set(Slot.RSP, frame + 8);
         cpu.set(Slot.RBP, value);

@@ -5,6 +5,7 @@ import static org.vmxlab.isa.Definition.define;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vmxlab.arch.Rflags;
 import org.vmxlab.arch.Width;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
@@ -51,7 +52,7 @@ final class Strings {
     }
 
     private static void execute(Cpu cpu, Instruction instruction, Width width, Iteration iteration) {
-        long step = cpu.directionFlag() ? -width.bytes() : width.bytes();
+        long step = cpu.systemFlag(Rflags.DF) ? -width.bytes() : width.bytes();
         if (instruction.prefix() == Instruction.Prefix.NONE) {
             iteration.run(cpu, width, step);
             cpu.setRip(instruction.next());

@@ -35,6 +35,11 @@ final class Frame {
         show();
     }
 
+    /** The time-stamp counter when no steps are left. */
+    long end() {
+        return end;
+    }
+
     Cpu cpu() {
         return cpu;
     }
@@ -75,8 +80,8 @@ final class Frame {
         cpu.set(Slot.TSC, end - left - unit.behind(position));
     }
 
-    /** The time-stamp counter is as it is with {@code left} steps left. */
-    void settleTime(int left) {
+    /** The unit is left. */
+    void leave(int left) {
         cpu.set(Slot.TSC, end - left);
     }
 

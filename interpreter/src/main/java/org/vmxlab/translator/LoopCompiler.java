@@ -4,11 +4,13 @@ import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
 import static org.objectweb.asm.Opcodes.ATHROW;
 import static org.objectweb.asm.Opcodes.GETSTATIC;
+import static org.objectweb.asm.Opcodes.I2L;
 import static org.objectweb.asm.Opcodes.IADD;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.LSUB;
 
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +65,9 @@ final class LoopCompiler {
         zeroAll();
         view("data", Emission.DATA);
         view("stack", Emission.STACK);
+        emission.code().visitVarInsn(ALOAD, Emission.FRAME);
+        frame("end", "()J");
+        emission.store(Emission.END);
         emission.begin();
         blocks(FlowCode.Time.FIRST);
         if (loops.isPeeled(loop)) {
@@ -131,11 +136,14 @@ final class LoopCompiler {
 
     /** The time-stamp counter is as an instruction with {@code behind} more of its block behind it sees it; its action sets RIP. */
     private void time(int behind) {
-        emission.code().visitVarInsn(ALOAD, Emission.FRAME);
-        emission.code().visitVarInsn(ILOAD, Emission.LEFT);
-        emission.number(behind);
-        emission.op(IADD);
-        frame("settleTime", "(I)V");
+        emission.setWord(Slot.TSC, () -> {
+            emission.load(Emission.END);
+            emission.code().visitVarInsn(ILOAD, Emission.LEFT);
+            emission.number(behind);
+            emission.op(IADD);
+            emission.op(I2L);
+            emission.op(LSUB);
+        });
     }
 
     private void reach() {

@@ -10,10 +10,12 @@ import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.L2I;
 import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LSUB;
+import static org.objectweb.asm.Opcodes.POP2;
 
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
+import org.vmxlab.arch.Canonical;
 import org.vmxlab.memory.Memory;
 
 /** Memory accesses in translated code: bytes of the array that a {@link View} shows, or calls of the view. */
@@ -131,7 +133,8 @@ abstract class MemoryCode extends ConditionCode {
     private void requireStack(Where where) {
         if (where == Where.STACK) {
             load(ADDRESS);
-            code().visitMethodInsn(INVOKESTATIC, VIEW, "requireStack", "(J)V", false);
+            call(Canonical.class, "requireOnStack", "(J)J");
+            op(POP2);
         }
     }
 

@@ -34,7 +34,7 @@ abstract class Unit {
         try {
             int result = run(frame, cpu, cpu.state(), limit);
             int left = result < 0 ? ~result : result;
-            frame.settleTime(left);
+            frame.leave(left);
             return left;
         } finally {
             frame.settleFlags();

@@ -50,6 +50,8 @@ abstract class UnitCode {
     static final int DATA = THROWN + 1;
 
     static final int STACK = DATA + 1;
+    /** {@link Frame#end}. */
+    static final int END = STACK + 1;
 
     private final MethodVisitor code;
     private final Locals locals;

@@ -1,8 +1,6 @@
 package org.vmxlab.translator;
 
 import org.jspecify.annotations.Nullable;
-import org.vmxlab.arch.Canonical;
-import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.memory.Window;
 
@@ -118,12 +116,5 @@ final class View {
         frame.reach(position, left);
         cpu.storeBack(address, size, value);
         return cpu.attention();
-    }
-
-    /** #SS(0) for an {@code address} with base RSP or RBP that is not canonical. */
-    static void requireStack(long address) {
-        if (!Canonical.is(address)) {
-            throw CpuException.stackFault(0);
-        }
     }
 }
