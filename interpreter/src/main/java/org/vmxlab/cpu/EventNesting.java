@@ -57,8 +57,7 @@ public final class EventNesting {
 
     /** The region stated at this level; 0 if none is. */
     public static long expectedVmcs(Cpu cpu) {
-        long nesting = cpu.get(Slot.EVENT_NESTING);
-        long stated = cpu.get(nesting == 1 ? Slot.EXPECTED_VMCS : Slot.EXPECTED_VMCS + level(cpu));
+        long stated = cpu.get(Slot.EXPECTED_VMCS + level(cpu));
         return stated == 0 ? 0 : stated - 1;
     }
 }

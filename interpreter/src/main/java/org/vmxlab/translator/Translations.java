@@ -216,7 +216,8 @@ public final class Translations implements FastPath.Factory {
         for (Region.Block block : region.blocks()) {
             instructions += block.instructions().size();
             for (Instruction instruction : block.instructions()) {
-                if (emitters().of(instruction).isEmpty()) {
+                if (emitters().of(instruction).isEmpty()
+                        && emitters().shortcutOf(instruction).isEmpty()) {
                     actions.merge(instruction.definition().mnemonic(), 1L, Long::sum);
                 }
             }
