@@ -2,20 +2,27 @@ package org.vmxlab.assembler;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.vmxlab.isa.Definition;
+import org.vmxlab.isa.Flow;
 import org.vmxlab.isa.Form;
 import org.vmxlab.isa.InstructionSet;
 
-/** One instruction as written to its bytes; remembers over the passes which branches are long. */
+/**
+ * One instruction as written to its bytes; remembers over the passes which branches are long, and the bytes of what neither names
+ * nor its own place have a part in.
+ */
 final class InstructionAssembly {
     private final InstructionSet instructions = InstructionSet.standard();
     private final SymbolTable symbols;
     private final SectionSet sections;
     private final FormIndex forms = new FormIndex();
     private final BitSet longBranches = new BitSet();
+    private final Map<Integer, byte[]> unchanging = new HashMap<>();
     /** Whether addresses are known: a branch that is too far before that says nothing. */
     private boolean settling;
     /** Whether sizes still go by constants without values: what is ahead may come nearer than it was. */
@@ -45,6 +52,11 @@ final class InstructionAssembly {
     }
 
     byte[] bytes(Site site, List<Token> tokens) {
+        byte[] unchanged = unchanging.get(site.index());
+        return unchanged != null ? unchanged : assembled(site, tokens);
+    }
+
+    private byte[] assembled(Site site, List<Token> tokens) {
         Line line = site.line();
         InstructionPrefixes prefixes = InstructionPrefixes.of(line, tokens);
         Token mnemonic = tokens.get(prefixes.words());
@@ -63,14 +75,19 @@ final class InstructionAssembly {
                     line.whole(),
                     "an instruction in the section " + site.section().name() + ", which has no contents");
         }
-        OperandParser parser = new OperandParser(symbols, site.relative());
+        NamesAsked names = new NamesAsked(symbols);
+        OperandParser parser = new OperandParser(names, site.relative());
         List<ParsedOperand> operands = new ArrayList<>();
         for (List<Token> part : Preprocessor.split(tokens.subList(prefixes.words() + 1, tokens.size()))) {
             operands.add(parser.parse(line, part));
         }
         prefixes.check(line, tokens.get(0), definitions.get(0), operands);
         List<ParsedOperand> effective = prefixes.applied(line, tokens.get(0), OperandRewriting.of(mnemonic, operands));
-        return chosen(site, mnemonic, definitions, effective, prefixes);
+        byte[] bytes = chosen(site, mnemonic, definitions, effective, prefixes);
+        if (!names.asked() && definitions.get(0).flow() == Flow.SEQUENTIAL) {
+            unchanging.put(site.index(), bytes);
+        }
+        return bytes;
     }
 
     private byte[] chosen(

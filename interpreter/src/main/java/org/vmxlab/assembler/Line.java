@@ -15,6 +15,16 @@ record Line(List<Token> tokens, SourceFile file, int number) {
         return tokens.isEmpty();
     }
 
+    /** Whether {@code token} stands in the line, at its column. */
+    boolean has(Token token) {
+        for (Token each : tokens) {
+            if (each.column() == token.column() && each.text().equals(token.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Token first() {
         return tokens.get(0);
     }

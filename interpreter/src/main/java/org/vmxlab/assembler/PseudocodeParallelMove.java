@@ -23,16 +23,21 @@ final class PseudocodeParallelMove {
                     open.stream().filter(move -> !neededByOthers(move, open)).findFirst();
             if (free.isPresent()) {
                 free.get().write(writer, origin);
-                open.remove(free.get());
+                done(free.get(), open);
             } else {
                 exchange(open);
             }
         }
     }
 
+    private static void done(PseudocodeMove move, List<PseudocodeMove> open) {
+        open.removeIf(other -> other.target() == move.target());
+    }
+
     private static boolean neededByOthers(PseudocodeMove move, List<PseudocodeMove> open) {
         return open.stream()
-                .anyMatch(other -> !other.equals(move) && other.reads().contains(move.target()));
+                .anyMatch(other ->
+                        other.target() != move.target() && other.reads().contains(move.target()));
     }
 
     /** All that is left waits for each other in circles; one that is of registers alone is opened by XCHG. */
@@ -50,7 +55,7 @@ final class PseudocodeParallelMove {
         int target = move.target();
         int source = move.sourceRegister();
         writer.text(origin, "xchg " + PseudocodeMove.qword(target) + ", " + PseudocodeMove.qword(source));
-        open.remove(move);
+        done(move, open);
         for (int i = 0; i < open.size(); i++) {
             PseudocodeMove other = open.get(i);
             if (other.isRegister() && (other.sourceRegister() == target || other.sourceRegister() == source)) {

@@ -54,7 +54,7 @@ final class PseudocodeWriter {
         Token place = origin.first();
         // Words of the program keep their own column, so that a caret points at them.
         return tokens.stream()
-                .map(token -> origin.tokens().contains(token) ? token : token.at(place.column(), place.length()))
+                .map(token -> origin.has(token) ? token : token.at(place.column(), place.length()))
                 .toList();
     }
 }

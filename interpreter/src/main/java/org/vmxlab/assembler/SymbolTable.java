@@ -143,7 +143,7 @@ final class SymbolTable implements Names {
                     .note("note: first defined at " + entry.span.file().name() + ":" + entry.span.line() + ":"
                             + entry.span.column()));
         }
-        changed |= !entry.value.equals(value);
+        changed |= !entry.value.same(value);
         entry.pass = pass;
         entry.value = value;
         return entry;

@@ -2,6 +2,7 @@ package org.vmxlab.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -49,14 +50,18 @@ final class Commands {
         BY_NAME.forEach((name, command) -> vmxlab.addSubcommand(name, command.get()));
     }
 
-    /** Adds the commands that {@code arguments} can reach: the named one; all where help or a suggestion may list them. */
-    static void addNeeded(CommandLine vmxlab, String... arguments) {
+    /**
+     * The command that {@code arguments} begin with, without {@code vmxlab} above it; empty where help, a suggestion or a command
+     * itself looks at all.
+     */
+    static Optional<CommandLine> alone(String... arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         Supplier<Object> named = BY_NAME.get(first);
-        if (named != null && !first.startsWith("generate-")) {
-            vmxlab.addSubcommand(first, named.get());
-        } else {
-            addAll(vmxlab);
+        if (named == null || first.startsWith("generate-")) {
+            return Optional.empty();
         }
+        Object command = named.get();
+        CommandLine commandLine = command instanceof CommandLine made ? made : new CommandLine(command);
+        return Optional.of(commandLine.setCommandName("vmxlab " + first));
     }
 }

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -57,7 +57,10 @@ public final class Main implements Runnable {
             out.flush();
             return;
         }
-        int code = execute(with(vmxlab -> Commands.addNeeded(vmxlab, arguments), out, err), err, arguments);
+        Optional<CommandLine> alone = Commands.alone(arguments);
+        int code = alone.isPresent()
+                ? execute(set(alone.get(), out, err), err, Arrays.copyOfRange(arguments, 1, arguments.length))
+                : execute(commandLine(out, err), err, arguments);
         out.flush();
         System.exit(code);
     }
@@ -80,15 +83,16 @@ public final class Main implements Runnable {
 
     /** The command line, writing results to {@code out} and everything else to {@code err}. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return with(Commands::addAll, out, err);
+        CommandLine vmxlab = new CommandLine(new Main());
+        Commands.addAll(vmxlab);
+        vmxlab.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Main::commandList);
+        return set(vmxlab, out, err);
     }
 
     /** What is set here goes to the commands that are there, so they come first. */
-    private static CommandLine with(Consumer<CommandLine> commands, PrintWriter out, PrintWriter err) {
-        CommandLine vmxlab = new CommandLine(new Main());
-        commands.accept(vmxlab);
-        vmxlab.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Main::commandList);
-        return vmxlab.setOut(out)
+    private static CommandLine set(CommandLine commandLine, PrintWriter out, PrintWriter err) {
+        return commandLine
+                .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setExitCodeExceptionMapper(Main::exitCode)

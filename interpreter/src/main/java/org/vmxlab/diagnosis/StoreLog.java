@@ -3,8 +3,8 @@ package org.vmxlab.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 
 /** Who stored what where in a run, and who saw it, byte by byte. */
@@ -14,8 +14,8 @@ final class StoreLog {
 
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    private final MutableLongObjectMap<Frame.Stored> last = LongObjectMaps.mutable.empty();
-    private final MutableLongObjectMap<List<Frame.Stored>> sites = LongObjectMaps.mutable.empty();
+    private final MutableLongObjectMap<Frame.Stored> last = new LongObjectHashMap<>();
+    private final MutableLongObjectMap<List<Frame.Stored>> sites = new LongObjectHashMap<>();
     /** For each CPU hashes of the values that it loaded, with their addresses. */
     private final List<LongHashSet> seen = new ArrayList<>();
 

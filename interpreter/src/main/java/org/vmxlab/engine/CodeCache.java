@@ -1,7 +1,7 @@
 package org.vmxlab.engine;
 
-import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.CpuException;
 import org.vmxlab.cpu.Cpu;
@@ -21,7 +21,7 @@ final class CodeCache {
 
     private final Memory memory;
     private final Fetch fetch;
-    private final MutableLongObjectMap<@Nullable Step[]> pages = LongObjectMaps.mutable.empty();
+    private final MutableLongObjectMap<@Nullable Step[]> pages = new LongObjectHashMap<>();
     private long nearPage = -1;
     private @Nullable Step[] nearSteps = new Step[0];
     private long generation;

@@ -1,8 +1,8 @@
 package org.vmxlab.isa;
 
 import java.util.Optional;
-import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.memory.Memory;
 
@@ -12,7 +12,7 @@ public final class CodeReader {
 
     private final Memory memory;
     private final Decoder decoder;
-    private final MutableLongObjectMap<Optional<Instruction>> known = LongObjectMaps.mutable.empty();
+    private final MutableLongObjectMap<Optional<Instruction>> known = new LongObjectHashMap<>();
 
     public CodeReader(Memory memory, Decoder decoder) {
         this.memory = memory;

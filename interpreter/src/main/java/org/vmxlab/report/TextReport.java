@@ -131,7 +131,10 @@ public final class TextReport {
             int indent = content.length() - stripped.length();
             String code = uncommented(stripped);
             text.append(gutter).append('\n');
-            text.append(String.format("%" + (GUTTER - 1) + "d | ", line.get().line()))
+            String number = Integer.toString(line.get().line());
+            text.append(" ".repeat(Math.max(0, GUTTER - 1 - number.length())))
+                    .append(number)
+                    .append(" | ")
                     .append(content)
                     .append('\n');
             text.append(gutter).append(" ".repeat(indent)).append(style.error("^".repeat(Math.max(1, code.length()))));

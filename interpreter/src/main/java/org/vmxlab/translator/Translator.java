@@ -1,9 +1,9 @@
 package org.vmxlab.translator;
 
-import org.eclipse.collections.api.factory.primitive.LongIntMaps;
-import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableLongIntMap;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.impl.map.mutable.primitive.LongIntHashMap;
+import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 import org.vmxlab.cpu.Cpu;
 import org.vmxlab.cpu.Slot;
 import org.vmxlab.engine.FastPath;
@@ -25,9 +25,9 @@ final class Translator implements FastPath {
 
     private final Memory memory;
     private final Translations translations;
-    private final MutableLongObjectMap<Entry> entries = LongObjectMaps.mutable.empty();
+    private final MutableLongObjectMap<Entry> entries = new LongObjectHashMap<>();
 
-    private final MutableLongIntMap visits = LongIntMaps.mutable.empty();
+    private final MutableLongIntMap visits = new LongIntHashMap();
     private int pauses;
     private int pause;
 
