@@ -15,8 +15,11 @@ import org.vmxlab.vmx.VmcsTable;
 import org.vmxlab.vmx.VmxCapabilities;
 import org.vmxlab.vmx.VmxState;
 
-/** VMXON, VMXOFF, VMPTRLD, VMPTRST and VMCLEAR (SDM volume 3C, section 30.3). */
-final class VmxRegions {
+/**
+ * VMXON, VMXOFF, VMPTRLD, VMPTRST and VMCLEAR (SDM volume 3C, section 30.3). Most VMPTRLDs and VMCLEARs are of a VMCS that is as
+ * the processor left it and of no concern to others: they go a straight way.
+ */
+public final class VmxRegions {
     private static final long VMX_ENABLE = 1L << 13;
     private static final long LOCKED = 1;
     private static final long ALLOWED_OUTSIDE_SMX = 1L << 2;
@@ -24,6 +27,45 @@ final class VmxRegions {
     private static final int PAGE = 4096;
 
     private VmxRegions() {}
+
+    // ------------------------------------------------------------------ the straight way
+
+    /**
+     * VMPTRLD with its operand at linear address {@code operand}, but for flags and RIP.
+     *
+     * @return false, and nothing is done, if there is more to it
+     */
+    public static boolean loadsPointer(Cpu cpu, long operand) {
+        return reads(cpu, operand) && makesCurrent(cpu, cpu.memory().plainRead(operand, Long.BYTES));
+    }
+
+    /** As {@link #loadsPointer}, of VMCLEAR. */
+    public static boolean clears(Cpu cpu, long operand) {
+        return reads(cpu, operand) && writesBack(cpu, cpu.memory().plainRead(operand, Long.BYTES));
+    }
+
+    private static boolean reads(Cpu cpu, long operand) {
+        return VmxGates.areOpen(cpu) && cpu.loadsPlainly(operand);
+    }
+
+    private static boolean makesCurrent(Cpu cpu, long address) {
+        VmcsData data = cpu.storeBuffer().isEmpty() ? cpu.vmcsTable().vmptrldSettled(cpu.number(), address) : null;
+        if (data == null) {
+            return false;
+        }
+        setCurrent(cpu, address, data);
+        return true;
+    }
+
+    private static boolean writesBack(Cpu cpu, long address) {
+        if (!cpu.storeBuffer().isEmpty() || !cpu.vmcsTable().vmclearSettled(cpu.number(), address)) {
+            return false;
+        }
+        forgetCleared(cpu, address);
+        return true;
+    }
+
+    // ------------------------------------------------------------------ all checks, in the manual's order
 
     static void vmxon(Cpu cpu, Instruction instruction) {
         if ((cpu.get(Slot.CR4) & VMX_ENABLE) == 0) {
@@ -80,6 +122,10 @@ final class VmxRegions {
             return;
         }
         long address = instruction.operand(0).read(cpu);
+        if (makesCurrent(cpu, address)) {
+            VmxGates.succeed(cpu, instruction);
+            return;
+        }
         VmxCapabilities capabilities = cpu.vmcsTable().capabilities();
         if (!capabilities.isRegionAddress(address)) {
             VmxGates.fail(cpu, instruction, VMPTRLD_ADDRESS);
@@ -95,11 +141,14 @@ final class VmxRegions {
             return;
         }
         drainStoresTo(cpu, address);
-        VmcsData data = cpu.vmcsTable().vmptrld(cpu.number(), address, cpu::sanitize);
+        setCurrent(cpu, address, cpu.vmcsTable().vmptrld(cpu.number(), address, cpu::sanitize));
+        VmxGates.succeed(cpu, instruction);
+    }
+
+    private static void setCurrent(Cpu cpu, long address, VmcsData data) {
         long before = cpu.vmx().currentVmcs();
         cpu.vmx().setCurrent(address, data);
         changed(cpu, before);
-        VmxGates.succeed(cpu, instruction);
     }
 
     private static boolean isRevision(VmxCapabilities capabilities, long dword) {
@@ -157,6 +206,10 @@ final class VmxRegions {
             return;
         }
         long address = instruction.operand(0).read(cpu);
+        if (writesBack(cpu, address)) {
+            VmxGates.succeed(cpu, instruction);
+            return;
+        }
         if (!cpu.vmcsTable().capabilities().isRegionAddress(address)) {
             VmxGates.fail(cpu, instruction, VMCLEAR_ADDRESS);
             return;
@@ -169,11 +222,15 @@ final class VmxRegions {
             cpu.drainAll();
         }
         cpu.vmcsTable().vmclear(cpu.number(), address, cpu::sanitize);
+        forgetCleared(cpu, address);
+        VmxGates.succeed(cpu, instruction);
+    }
+
+    private static void forgetCleared(Cpu cpu, long address) {
         if (address == cpu.vmx().currentVmcs()) {
             cpu.vmx().forgetCurrent();
             changed(cpu, address);
         }
-        VmxGates.succeed(cpu, instruction);
     }
 
     private static void changed(Cpu cpu, long before) {

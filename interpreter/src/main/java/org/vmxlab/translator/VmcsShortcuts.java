@@ -1,6 +1,7 @@
 package org.vmxlab.translator;
 
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.ISTORE;
@@ -12,8 +13,9 @@ import org.vmxlab.cpu.Cpu;
 import org.vmxlab.isa.Instruction;
 import org.vmxlab.isa.Operand;
 import org.vmxlab.isa.VmcsAccess;
+import org.vmxlab.isa.VmxRegions;
 
-/** Shortcuts of VMREAD and VMWRITE between registers, as {@link VmcsAccess} has them. */
+/** Shortcuts of VMREAD and VMWRITE between registers, as {@link VmcsAccess} has them, and of VMPTRLD and VMCLEAR. */
 final class VmcsShortcuts {
     private static final String CPU = Type.getDescriptor(Cpu.class);
 
@@ -45,6 +47,28 @@ final class VmcsShortcuts {
         };
         all.put("vmread", read);
         all.put("vmwrite", write);
+        all.put("vmptrld", ofPointer("loadsPointer"));
+        all.put("vmclear", ofPointer("clears"));
+    }
+
+    /** Asks {@link VmxRegions} to do it, {@code action}. */
+    private static Shortcut ofPointer(String action) {
+        return new Shortcut() {
+            @Override
+            public boolean takes(Instruction instruction) {
+                return instruction.operand(0) instanceof Operand.Memory;
+            }
+
+            @Override
+            public void emit(Emission to, Instruction instruction, Label elsewhere) {
+                to.address((Operand.Memory) instruction.operand(0), Emission.Segment.ADDED);
+                to.code().visitVarInsn(ALOAD, Emission.CPU);
+                to.load(Emission.ADDRESS);
+                to.call(VmxRegions.class, action, "(" + CPU + "J)Z");
+                to.code().visitJumpInsn(IFEQ, elsewhere);
+                to.flagsCleared();
+            }
+        };
     }
 
     /** Leaves the cell of the field that {@code encoding} names in NUMBER. */

@@ -105,6 +105,53 @@ final class Vmcs extends Words {
         return get(IN_STEP) != 0;
     }
 
+    /** Whether the VMCS is active on {@code cpu} alone, in the shared cells, and its image is the processor's work alone. */
+    private boolean isSettledOn(int cpu) {
+        return get(OWNER) == cpu + 1 && get(ACTIVE_ON) == 1L << cpu && isInStep() && vmxonOf() == 0;
+    }
+
+    /** Whether the VMCS is active nowhere, and its image is the processor's work alone. */
+    private boolean isSettledInMemory() {
+        return get(ACTIVE_ON) == 0 && isInStep() && vmxonOf() == 0;
+    }
+
+    /**
+     * {@link #activate}, where that is all of VMPTRLD.
+     *
+     * @return the fields; null, and nothing is done, if there is more to it
+     */
+    @Nullable
+    VmcsData activateSettled(int cpu, int revision) {
+        if (!isSettledInMemory() && !isSettledOn(cpu) || image.revision() != revision) {
+            return null;
+        }
+        set(SHADOW, 0);
+        set(OWNER, cpu + 1);
+        set(ACTIVE_ON, 1L << cpu);
+        return shared;
+    }
+
+    /**
+     * {@link #clear}, where that is all of VMCLEAR.
+     *
+     * @return false, and nothing is done, if there is more to it
+     */
+    boolean clearSettled(int cpu) {
+        if (!isSettledOn(cpu)) {
+            return false;
+        }
+        image.store(shared);
+        set(ACTIVE_ON, 0);
+        set(OWNER, 0);
+        markClear();
+        return true;
+    }
+
+    private void markClear() {
+        set(LAUNCH, LaunchState.CLEAR.number());
+        set(REVISION_AT_CLEAR, image.revision() + 1);
+    }
+
     /** Whether the revision identifier was right at the last VMCLEAR. */
     boolean hadRevisionAtClear(int revision) {
         return isInStep() && (get(REVISION_AT_CLEAR) - 1 & ~SHADOW_INDICATOR) == revision;
@@ -177,8 +224,7 @@ final class Vmcs extends Words {
         if (active) {
             release(cpu);
         }
-        set(LAUNCH, LaunchState.CLEAR.number());
-        set(REVISION_AT_CLEAR, image.revision() + 1);
+        markClear();
     }
 
     /** The image was written behind the processor's back, or never was one. */

@@ -122,6 +122,30 @@ public final class VmcsTable {
         return makeActive("VMPTRLD", cpu, address, sanitizer).data(cpu);
     }
 
+    /**
+     * VMPTRLD on {@code cpu} of a VMCS that is as its last VMCLEAR left it or as the CPU has it, and is no other CPU's.
+     *
+     * @return its fields as the CPU has them; null, and nothing is done, for any other address
+     */
+    public @Nullable VmcsData vmptrldSettled(int cpu, long address) {
+        Vmcs vmcs = find(address);
+        if (vmcs == null) {
+            return null;
+        }
+        latest[cpu] = vmcs;
+        return vmcs.activateSettled(cpu, capabilities.revision());
+    }
+
+    /**
+     * VMCLEAR on {@code cpu} of a VMCS that is active there, and is no other CPU's.
+     *
+     * @return false, and nothing is done, for any other address
+     */
+    public boolean vmclearSettled(int cpu, long address) {
+        Vmcs vmcs = latest[cpu];
+        return vmcs != null && vmcs.address() == address && vmcs.clearSettled(cpu);
+    }
+
     /** VM entry with VMCS shadowing on {@code cpu}: the VMCS of the link pointer becomes active. */
     public void activateLink(int cpu, long address, BiConsumer<String, String> sanitizer) {
         makeActive("VM entry with link pointer", cpu, address, sanitizer);
