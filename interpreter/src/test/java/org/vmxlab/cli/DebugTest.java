@@ -75,6 +75,28 @@ class DebugTest {
     }
 
     @Test
+    void breakpointsHoldInCodeThatRanLongEnoughToBeTranslated() throws IOException {
+        String loop = Files.writeString(folder.resolve("loop.asm"), """
+                        mov ecx, 60000
+                again:  cmp ecx, 10000
+                        jne next
+                here:   nop
+                next:   dec ecx
+                        jnz again
+                        hvstop
+                """).toString();
+
+        assertThat(debug(loop, "break here", "c", "c")).isZero();
+        assertThat(out.toString().replace(folder.toString(), ".")).contains("""
+                        stops at here
+                        step 200003  CPU 0 at here  ./loop.asm:4
+                             4 | here:   nop
+                               = nop
+                        step 240003  the run has ended
+                        """);
+    }
+
+    @Test
     void breakpointsStopTheWayForwardsAndNotTheWayBack() throws IOException {
         assertThat(debug(counter(), "break increment", "break", "c", "c", "back 3", "c", "delete increment", "c"))
                 .isEqualTo(ExitCode.VIOLATION);
