@@ -4,18 +4,25 @@ import java.util.List;
 
 /** Messages as text: what, where, the line with a caret, remedies. */
 public final class DiagnosticRenderer {
+    /** In a file that is no program each line is one. */
+    private static final int MOST_ERRORS = 20;
+
     private DiagnosticRenderer() {}
 
-    /** All of {@code diagnostics}, and how many errors there are. */
+    /** All warnings of {@code diagnostics}, the first {@value #MOST_ERRORS} errors, and how many errors there are. */
     public static String render(List<Diagnostic> diagnostics) {
         StringBuilder text = new StringBuilder();
         int errors = 0;
         for (Diagnostic diagnostic : diagnostics) {
-            text.append(render(diagnostic)).append('\n');
             errors += diagnostic.severity() == Diagnostic.Severity.ERROR ? 1 : 0;
+            if (diagnostic.severity() != Diagnostic.Severity.ERROR || errors <= MOST_ERRORS) {
+                text.append(render(diagnostic)).append('\n');
+            }
         }
         if (errors > 0) {
-            text.append(errors == 1 ? "1 error" : errors + " errors").append("; 'vmxlab explain CODE' tells more\n");
+            text.append(errors == 1 ? "1 error" : errors + " errors")
+                    .append(errors > MOST_ERRORS ? ", of which the first " + MOST_ERRORS + " are shown" : "")
+                    .append("; 'vmxlab explain CODE' tells more\n");
         }
         return text.toString();
     }

@@ -57,6 +57,15 @@ class MainTest {
     }
 
     @Test
+    void ofAFileThatIsNoProgramTheFirstErrorsAreShown() throws IOException {
+        assertThat(vmxlab("run", file("page.asm", "<p>\n".repeat(100)))).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err.toString())
+                .contains("page.asm:20:1")
+                .doesNotContain("page.asm:21:1")
+                .contains("100 errors, of which the first 20 are shown; 'vmxlab explain CODE' tells more");
+    }
+
+    @Test
     void whyALongLoopDidNotEndIsNotLookedFor() throws IOException {
         String loop = file("loop.asm", "start: jmp start\n");
 
