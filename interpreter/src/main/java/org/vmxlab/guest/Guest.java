@@ -42,7 +42,7 @@ public final class Guest {
     private static final long PAGE = 4096;
     private static final long QUANTUM = 50;
     /** Turns of a CPU that takes turns with nobody: long enough for translated code, short enough for laws to be looked at. */
-    private static final long QUANTUM_ALONE = 10_000;
+    private static final long QUANTUM_ALONE = 100_000;
 
     private static final long DEFAULT_MAX_STEPS = 1_000_000_000;
 
