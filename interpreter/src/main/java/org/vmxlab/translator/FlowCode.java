@@ -2,7 +2,6 @@ package org.vmxlab.translator;
 
 import static org.objectweb.asm.Opcodes.DUP2;
 import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.IFLT;
 import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
@@ -263,10 +262,14 @@ abstract class FlowCode extends MemoryCode {
     private void choose(List<Long> addresses, Function<Long, Label> labels, Label otherwise) {
         if (addresses.size() <= FEW) {
             for (long address : addresses) {
+                // Never back by the comparison itself: the JIT compiler would keep its outcome for the safepoint there.
+                Label other = new Label();
                 load(TARGET);
                 constant(address);
                 op(LCMP);
-                code().visitJumpInsn(IFEQ, labels.apply(address));
+                code().visitJumpInsn(IFNE, other);
+                code().visitJumpInsn(GOTO, labels.apply(address));
+                code().visitLabel(other);
             }
             code().visitJumpInsn(GOTO, otherwise);
             return;
