@@ -158,12 +158,18 @@ abstract class FlowCode extends MemoryCode {
 
     /** Goes on at {@code address} if TARGET says so. */
     void goToIfTarget(long address) {
+        ifTarget(address, () -> goTo(address));
+    }
+
+    /** Does what {@code then} writes, which goes elsewhere, if TARGET is {@code address}. */
+    private void ifTarget(long address, Runnable then) {
+        // Never back by the comparison itself: the JIT compiler would keep its outcome for the safepoint there.
         Label other = new Label();
         load(TARGET);
         constant(address);
         op(LCMP);
         code().visitJumpInsn(IFNE, other);
-        goTo(address);
+        then.run();
         code().visitLabel(other);
     }
 
@@ -262,14 +268,7 @@ abstract class FlowCode extends MemoryCode {
     private void choose(List<Long> addresses, Function<Long, Label> labels, Label otherwise) {
         if (addresses.size() <= FEW) {
             for (long address : addresses) {
-                // Never back by the comparison itself: the JIT compiler would keep its outcome for the safepoint there.
-                Label other = new Label();
-                load(TARGET);
-                constant(address);
-                op(LCMP);
-                code().visitJumpInsn(IFNE, other);
-                code().visitJumpInsn(GOTO, labels.apply(address));
-                code().visitLabel(other);
+                ifTarget(address, () -> code().visitJumpInsn(GOTO, labels.apply(address)));
             }
             code().visitJumpInsn(GOTO, otherwise);
             return;
