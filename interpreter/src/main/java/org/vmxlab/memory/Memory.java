@@ -37,6 +37,15 @@ public final class Memory implements Journaled {
     private CodeListener codeListener = address -> {};
     /** The region of the last slow access: the one-entry look-aside of the fast path. */
     private Store near;
+    // What the fast path asks of it stands here: each step from object to object costs.
+    private long nearBase;
+    private byte[] nearBytes = new byte[0];
+    /** Loads of up to 8 bytes that begin below this offset are certainly present, and no VMX region. */
+    private long loadLimit;
+    /** Accesses that begin at less than {@link #plainLimit} from this offset are certainly of bytes without any mark. */
+    private long plainBegin;
+
+    private long plainLimit;
 
     private long changes;
 
@@ -57,11 +66,6 @@ public final class Memory implements Journaled {
         /** Null after marks or code changed. */
         @Nullable
         private Window window;
-        /** What the window says, to be looked at quickly; nothing without window. */
-        private long loadLimit;
-
-        private long plainBegin;
-        private long plainLimit;
         /** Accesses since the last change that did without a window. */
         private int looks;
 
@@ -87,29 +91,19 @@ public final class Memory implements Journaled {
         void forgetWindow() {
             changes++;
             window = null;
-            loadLimit = 0;
-            plainLimit = 0;
             looks = 0;
+            if (this == near) {
+                lookNear();
+            }
         }
 
-        /** Whether up to 8 bytes at {@code offset} are certainly present, and no VMX region. */
-        boolean isOrdinary(long offset) {
-            return offset >= 0 && offset < loadLimit;
-        }
-
-        /** Whether up to 8 bytes at {@code offset} are certainly bytes without any mark. */
-        boolean isPlain(long offset) {
-            long within = offset - plainBegin;
-            return within >= 0 && within < plainLimit;
-        }
-
-        /** As {@link #isOrdinary}, of what the window does not say. */
+        /** Whether up to 8 bytes at {@code offset} are present, and no VMX region. */
         boolean readsByMarks(long offset) {
             countLook();
             return isInPage(offset) && (marks[(int) offset >>> PAGE_SHIFT] & VMX_REGION) == 0;
         }
 
-        /** As {@link #isPlain}, of what the window does not say. */
+        /** Whether up to 8 bytes at {@code offset} are bytes without any mark. */
         boolean writesByMarks(long offset) {
             countLook();
             return isInPage(offset) && (marks[(int) offset >>> PAGE_SHIFT] == 0 || isBesideCode((int) offset));
@@ -150,37 +144,10 @@ public final class Memory implements Journaled {
             }
             Window made = Window.of(base, bytes, marks, code);
             window = made;
-            loadLimit = made.ordinary() ? size - 7 : 0;
-            plainBegin = made.longest().begin();
-            plainLimit = made.longest().length() - 7L;
-            return made;
-        }
-    }
-
-    /** A page, for whoever reads and writes its cells of 8 bytes and nothing else. */
-    public final class Page {
-        private final Store store;
-        private final byte[] bytes;
-        private final int begin;
-
-        private Page(Store store, int begin) {
-            this.store = store;
-            this.bytes = store.bytes;
-            this.begin = begin;
-        }
-
-        /** The cell that begins at byte {@code offset}, a multiple of 8 below 4096. */
-        public long get(int offset) {
-            return (long) LONG.get(bytes, begin + offset);
-        }
-
-        /** Sets the cell that begins at byte {@code offset}. */
-        public void set(int offset, long value) {
-            if (journal.tracking() || store.maybeCode(begin, 1)) {
-                write(store.base + begin + offset, Long.BYTES, value);
-                return;
+            if (this == near) {
+                lookNear();
             }
-            LONG.set(bytes, begin + offset, value);
+            return made;
         }
     }
 
@@ -200,6 +167,23 @@ public final class Memory implements Journaled {
             }
         }
         near = stores[0];
+        lookNear();
+    }
+
+    private void approach(Store store) {
+        if (store != near) {
+            near = store;
+            lookNear();
+        }
+    }
+
+    private void lookNear() {
+        Window window = near.window;
+        nearBase = near.base;
+        nearBytes = near.bytes;
+        loadLimit = window != null && window.ordinary() ? near.size - 7 : 0;
+        plainBegin = window == null ? 0 : window.longest().begin();
+        plainLimit = window == null ? 0 : window.longest().length() - 7L;
     }
 
     public List<Region> regions() {
@@ -217,16 +201,15 @@ public final class Memory implements Journaled {
 
     /** Whether a load of up to 8 bytes at {@code address} needs no look at marks or borders. */
     public boolean readsPlainly(long address) {
-        Store s = near;
-        long offset = address - s.base;
-        return s.isOrdinary(offset) || s.readsByMarks(offset);
+        long offset = address - nearBase;
+        return offset >= 0 && offset < loadLimit || near.readsByMarks(offset);
     }
 
     /** Whether a store of up to 8 bytes at {@code address} needs no look at marks, borders or the journal. */
     public boolean writesPlainly(long address) {
-        Store s = near;
-        long offset = address - s.base;
-        return (s.isPlain(offset) || s.writesByMarks(offset)) && !journal.tracking();
+        long offset = address - nearBase;
+        long within = offset - plainBegin;
+        return (within >= 0 && within < plainLimit || near.writesByMarks(offset)) && !journal.tracking();
     }
 
     /** Grows whenever windows that were given out may not hold any longer. */
@@ -248,14 +231,12 @@ public final class Memory implements Journaled {
 
     /** Load of a plain address; see {@link #readsPlainly}. */
     public long plainRead(long address, int bytes) {
-        Store s = near;
-        return get(s.bytes, (int) (address - s.base), bytes);
+        return get(nearBytes, (int) (address - nearBase), bytes);
     }
 
     /** Store to a plain address; see {@link #writesPlainly}. */
     public void plainWrite(long address, int bytes, long value) {
-        Store s = near;
-        put(s.bytes, (int) (address - s.base), bytes, value);
+        put(nearBytes, (int) (address - nearBase), bytes, value);
     }
 
     /** Whether all {@code bytes} bytes at {@code address} exist. */
@@ -271,7 +252,7 @@ public final class Memory implements Journaled {
     /** The page at {@code address}, a multiple of 4096; null if there is none. */
     public @Nullable Page page(long address) {
         Store s = find(address);
-        return s == null ? null : new Page(s, (int) (address - s.base));
+        return s == null ? null : new Page(this, address, s.bytes, (int) (address - s.base), s.marks);
     }
 
     /** Union of the marks of the pages that {@code bytes} bytes at a present {@code address} touch. */
@@ -347,7 +328,7 @@ public final class Memory implements Journaled {
     public long read(long address, int bytes) {
         Store s = at(address);
         long offset = address - s.base;
-        near = s;
+        approach(s);
         if (offset + bytes <= s.size) {
             return get(s.bytes, (int) offset, bytes);
         }
@@ -359,7 +340,7 @@ public final class Memory implements Journaled {
     public void write(long address, int bytes, long value) {
         Store s = at(address);
         long offset = address - s.base;
-        near = s;
+        approach(s);
         if (offset + bytes > s.size) {
             int first = (int) (s.size - offset);
             write(address, first, value);

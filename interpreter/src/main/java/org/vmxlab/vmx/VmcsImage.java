@@ -3,6 +3,7 @@ package org.vmxlab.vmx;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.memory.Memory;
+import org.vmxlab.memory.Page;
 
 /**
  * The image of a VMCS in its region. Private format, after the two dwords that the manual defines: a seal over all that
@@ -16,7 +17,7 @@ final class VmcsImage {
     private static final long SEAL_OF_EMPTY = 0x564D_4353_2043_4C52L;
     private static final long FIRST_DWORD = 0xffff_ffffL;
 
-    private final Memory.@Nullable Page region;
+    private final @Nullable Page region;
 
     VmcsImage(Memory memory, long address) {
         region = memory.page(address);
@@ -27,7 +28,7 @@ final class VmcsImage {
         return region != null;
     }
 
-    private Memory.Page page() {
+    private Page page() {
         return Objects.requireNonNull(region, "there is no memory at the region");
     }
 
@@ -42,7 +43,7 @@ final class VmcsImage {
     }
 
     private long computeSeal() {
-        Memory.Page page = page();
+        Page page = page();
         long seal = SEAL_OF_EMPTY;
         for (int offset = WRITTEN; offset < VALUES + 8 * VmcsLayout.PLACES; offset += 8) {
             seal ^= mix(offset, page.get(offset));
@@ -52,7 +53,7 @@ final class VmcsImage {
 
     /** Makes whatever the region holds a valid image; fields keep the bytes at their places, none counts as written. */
     void initialise() {
-        Memory.Page page = page();
+        Page page = page();
         for (int word = 0; word < VmcsData.MASKS; word++) {
             page.set(WRITTEN + 8 * word, 0);
         }
@@ -61,7 +62,7 @@ final class VmcsImage {
 
     /** Takes all fields from the image. */
     void loadInto(VmcsData data, boolean sealed) {
-        Memory.Page page = page();
+        Page page = page();
         for (VmcsField field : VmcsField.all()) {
             data.load(field.place(), page.get(VALUES + 8 * field.place()) & field.mask());
         }
@@ -72,7 +73,7 @@ final class VmcsImage {
 
     /** Brings the image up to date with {@code data}; touches only what is newer there. */
     void store(VmcsData data) {
-        Memory.Page page = page();
+        Page page = page();
         long seal = page.get(SEAL);
         for (int words = data.wordsWithNewer(); words != 0; words &= words - 1) {
             int word = Integer.numberOfTrailingZeros(words);
@@ -89,7 +90,7 @@ final class VmcsImage {
         page.set(SEAL, seal);
     }
 
-    private static long replace(Memory.Page page, int offset, long value) {
+    private static long replace(Page page, int offset, long value) {
         long old = page.get(offset);
         if (old == value) {
             return 0;
