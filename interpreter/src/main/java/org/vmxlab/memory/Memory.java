@@ -111,8 +111,7 @@ public final class Memory implements Journaled {
 
         /** Makes the window when as many accesses would have needed it as it takes looks at pages to make it. */
         private void countLook() {
-            looks++;
-            if (looks == marks.length) {
+            if (window == null && ++looks == marks.length) {
                 window();
             }
         }
