@@ -180,7 +180,7 @@ public final class Memory implements Journaled {
         Window window = near.window;
         nearBase = near.base;
         nearBytes = near.bytes;
-        loadLimit = window != null && window.ordinary() ? near.size - 7 : 0;
+        loadLimit = window == null ? 0 : window.ordinary() - 7L;
         plainBegin = window == null ? 0 : window.longest().begin();
         plainLimit = window == null ? 0 : window.longest().length() - 7L;
     }

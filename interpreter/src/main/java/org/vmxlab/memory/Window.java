@@ -9,11 +9,12 @@ import java.util.List;
  * @param base address of the first byte
  * @param size bytes
  * @param bytes contents, with {@value Memory#SLACK} more bytes behind the end
- * @param ordinary whether a load is a load of bytes everywhere: no page is a {@link Memory#VMX_REGION}
+ * @param ordinary bytes from the first on of which a load is one of bytes: up to the first page that is a {@link
+ *     Memory#VMX_REGION}
  * @param plain where a store is a store of bytes and nothing else, ascending
  * @param longest the longest of these
  */
-public record Window(long base, long size, byte[] bytes, boolean ordinary, List<Stretch> plain, Stretch longest) {
+public record Window(long base, long size, byte[] bytes, int ordinary, List<Stretch> plain, Stretch longest) {
     private static final int PAGE = 1 << Memory.PAGE_SHIFT;
     private static final int PAGE_WORDS = PAGE >>> 6;
 
@@ -35,11 +36,14 @@ public record Window(long base, long size, byte[] bytes, boolean ordinary, List<
     /** The region at {@code base}: a byte of {@code marks} for each page, a bit of {@code code} for each byte. */
     static Window of(long base, byte[] bytes, byte[] marks, long[] code) {
         List<Stretch> plain = new ArrayList<>();
-        boolean ordinary = true;
+        int size = marks.length * PAGE;
+        int ordinary = size;
         int begin = 0;
         for (int page = 0; page < marks.length; page++) {
             int mark = marks[page];
-            ordinary &= (mark & Memory.VMX_REGION) == 0;
+            if ((mark & Memory.VMX_REGION) != 0) {
+                ordinary = Math.min(ordinary, page * PAGE);
+            }
             if (mark == 0) {
                 continue;
             }
@@ -53,7 +57,6 @@ public record Window(long base, long size, byte[] bytes, boolean ordinary, List<
             add(plain, begin, end);
             begin = next;
         }
-        int size = marks.length * PAGE;
         add(plain, begin, size);
         Stretch longest = Stretch.NONE;
         for (Stretch stretch : plain) {

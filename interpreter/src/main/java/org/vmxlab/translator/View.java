@@ -29,7 +29,7 @@ final class View {
         boolean unbuffered = frame.cpu().unbuffered();
         bytes = window.bytes();
         base = biased(window.base());
-        loadLimit = limit(unbuffered && window.ordinary(), window.size());
+        loadLimit = limit(unbuffered, window.ordinary());
         storeBase = base + plain.begin();
         storeLimit = limit(unbuffered, plain.length());
     }

@@ -20,7 +20,7 @@ class WindowTest {
     @Test
     void allOfARegionWithoutMarksIsPlain() {
         assertThat(window().plain()).containsExactly(new Stretch(0, 4 * PAGE));
-        assertThat(window().ordinary()).isTrue();
+        assertThat(window().ordinary()).isEqualTo(4 * PAGE);
         assertThat(window().size()).isEqualTo(4 * PAGE);
         assertThat(window().bytes()).hasSizeGreaterThanOrEqualTo(4 * PAGE + 7);
     }
@@ -58,7 +58,7 @@ class WindowTest {
 
         assertThat(window().plain()).containsExactly(new Stretch(0, PAGE), new Stretch(2 * PAGE, 4 * PAGE));
         assertThat(window().longest()).isEqualTo(new Stretch(2 * PAGE, 4 * PAGE));
-        assertThat(window().ordinary()).isFalse();
+        assertThat(window().ordinary()).isEqualTo(PAGE);
     }
 
     @Test
