@@ -35,20 +35,20 @@ public final class VmxRegions {
      *
      * @return false, and nothing is done, if there is more to it
      */
-    public static boolean loadsPointer(Cpu cpu, long operand) {
-        return reads(cpu, operand) && makesCurrent(cpu, cpu.memory().plainRead(operand, Long.BYTES));
+    public static boolean tryLoadPointer(Cpu cpu, long operand) {
+        return reads(cpu, operand) && tryMakeCurrent(cpu, cpu.memory().plainRead(operand, Long.BYTES));
     }
 
-    /** As {@link #loadsPointer}, of VMCLEAR. */
-    public static boolean clears(Cpu cpu, long operand) {
-        return reads(cpu, operand) && writesBack(cpu, cpu.memory().plainRead(operand, Long.BYTES));
+    /** As {@link #tryLoadPointer}, of VMCLEAR. */
+    public static boolean tryClear(Cpu cpu, long operand) {
+        return reads(cpu, operand) && tryWriteBack(cpu, cpu.memory().plainRead(operand, Long.BYTES));
     }
 
     private static boolean reads(Cpu cpu, long operand) {
         return VmxGates.areOpen(cpu) && cpu.loadsPlainly(operand);
     }
 
-    private static boolean makesCurrent(Cpu cpu, long address) {
+    private static boolean tryMakeCurrent(Cpu cpu, long address) {
         VmcsData data = cpu.storeBuffer().isEmpty() ? cpu.vmcsTable().vmptrldSettled(cpu.number(), address) : null;
         if (data == null) {
             return false;
@@ -57,7 +57,7 @@ public final class VmxRegions {
         return true;
     }
 
-    private static boolean writesBack(Cpu cpu, long address) {
+    private static boolean tryWriteBack(Cpu cpu, long address) {
         if (!cpu.storeBuffer().isEmpty() || !cpu.vmcsTable().vmclearSettled(cpu.number(), address)) {
             return false;
         }
@@ -122,7 +122,7 @@ public final class VmxRegions {
             return;
         }
         long address = instruction.operand(0).read(cpu);
-        if (makesCurrent(cpu, address)) {
+        if (tryMakeCurrent(cpu, address)) {
             VmxGates.succeed(cpu, instruction);
             return;
         }
@@ -206,7 +206,7 @@ public final class VmxRegions {
             return;
         }
         long address = instruction.operand(0).read(cpu);
-        if (writesBack(cpu, address)) {
+        if (tryWriteBack(cpu, address)) {
             VmxGates.succeed(cpu, instruction);
             return;
         }

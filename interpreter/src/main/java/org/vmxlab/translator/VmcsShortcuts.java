@@ -47,8 +47,8 @@ final class VmcsShortcuts {
         };
         all.put("vmread", read);
         all.put("vmwrite", write);
-        all.put("vmptrld", ofPointer("loadsPointer"));
-        all.put("vmclear", ofPointer("clears"));
+        all.put("vmptrld", ofPointer("tryLoadPointer"));
+        all.put("vmclear", ofPointer("tryClear"));
     }
 
     /** Asks {@link VmxRegions} to do it, {@code action}. */
