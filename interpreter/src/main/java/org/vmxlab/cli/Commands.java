@@ -1,9 +1,7 @@
 package org.vmxlab.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -12,31 +10,51 @@ import picocli.CommandLine;
  * would pay for all: a command line that names one gets that one alone.
  */
 final class Commands {
-    private static final Map<String, Supplier<Object>> BY_NAME = byName();
+    private static final List<String> NAMES = List.of(
+            "run",
+            "explore",
+            "merge",
+            "matrix",
+            "inject",
+            "replay",
+            "debug",
+            "report",
+            "test",
+            "vectors",
+            "asm",
+            "disasm",
+            "isa",
+            "explain",
+            "litmus",
+            "doctor",
+            "generate-completion",
+            "generate-man");
 
     private Commands() {}
 
-    private static Map<String, Supplier<Object>> byName() {
-        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-        all.put("run", RunCommand::new);
-        all.put("explore", () -> resumable(new ExploreCommand()));
-        all.put("merge", MergeCommand::new);
-        all.put("matrix", MatrixCommand::new);
-        all.put("inject", () -> resumable(new InjectCommand()));
-        all.put("replay", ReplayCommand::new);
-        all.put("debug", DebugCommand::new);
-        all.put("report", ReportCommand::new);
-        all.put("test", TestCommand::new);
-        all.put("vectors", VectorsCommand::new);
-        all.put("asm", AsmCommand::new);
-        all.put("disasm", DisasmCommand::new);
-        all.put("isa", IsaCommand::new);
-        all.put("explain", ExplainCommand::new);
-        all.put("litmus", LitmusCommand::new);
-        all.put("doctor", DoctorCommand::new);
-        all.put("generate-completion", AutoComplete.GenerateCompletion::new);
-        all.put("generate-man", GenerateManCommand::new);
-        return all;
+    /** A switch: a table of references to constructors would make an object of each at every start. */
+    private static Object command(String name) {
+        return switch (name) {
+            case "run" -> new RunCommand();
+            case "explore" -> resumable(new ExploreCommand());
+            case "merge" -> new MergeCommand();
+            case "matrix" -> new MatrixCommand();
+            case "inject" -> resumable(new InjectCommand());
+            case "replay" -> new ReplayCommand();
+            case "debug" -> new DebugCommand();
+            case "report" -> new ReportCommand();
+            case "test" -> new TestCommand();
+            case "vectors" -> new VectorsCommand();
+            case "asm" -> new AsmCommand();
+            case "disasm" -> new DisasmCommand();
+            case "isa" -> new IsaCommand();
+            case "explain" -> new ExplainCommand();
+            case "litmus" -> new LitmusCommand();
+            case "doctor" -> new DoctorCommand();
+            case "generate-completion" -> new AutoComplete.GenerateCompletion();
+            case "generate-man" -> new GenerateManCommand();
+            default -> throw new IllegalArgumentException("no command: " + name);
+        };
     }
 
     private static CommandLine resumable(Object command) {
@@ -47,7 +65,7 @@ final class Commands {
 
     /** Adds every command. */
     static void addAll(CommandLine vmxlab) {
-        BY_NAME.forEach((name, command) -> vmxlab.addSubcommand(name, command.get()));
+        NAMES.forEach(name -> vmxlab.addSubcommand(name, command(name)));
     }
 
     /**
@@ -56,11 +74,10 @@ final class Commands {
      */
     static Optional<CommandLine> alone(String... arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
-        Supplier<Object> named = BY_NAME.get(first);
-        if (named == null || first.startsWith("generate-")) {
+        if (!NAMES.contains(first) || first.startsWith("generate-")) {
             return Optional.empty();
         }
-        Object command = named.get();
+        Object command = command(first);
         CommandLine commandLine = command instanceof CommandLine made ? made : new CommandLine(command);
         return Optional.of(commandLine.setCommandName("vmxlab " + first));
     }

@@ -263,14 +263,15 @@ final class InjectCommand implements Callable<Integer> {
             throw BadInput.usage("a campaign file says itself which faults, where, along what and what is accepted;"
                     + " --variant, --trigger and --set, and how it is carried out, may be given beside it");
         }
-        SourceFile file = new ProgramFiles().campaign(program.program());
+        ProgramFiles files = new ProgramFiles();
+        SourceFile file = files.campaign(program.program());
         try {
             CampaignFile campaign = CampaignFile.parse(String.join("\n", file.lines()));
-            String name = ProgramFiles.besideCampaign(file, campaign.program());
+            String name = files.besideCampaign(file, campaign.program());
             ProgramOptions its = program.orElse(name, campaign.variant(), campaign.trigger(), campaign.options());
             return new CampaignTask(
                     SearchedProgram.given(its, policy, err),
-                    conducted(campaign.along(path -> ProgramFiles.besideCampaign(file, path))),
+                    conducted(campaign.along(path -> files.besideCampaign(file, path))),
                     ShardOption.parse(shard));
         } catch (CampaignFile.Malformed malformed) {
             throw BadInput.file(

@@ -1,9 +1,7 @@
 package org.vmxlab.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,11 +13,15 @@ import org.vmxlab.diagnostic.SourceFile;
 
 /** Sources by path, or by their name in {@code guest-programs}. */
 final class ProgramFiles implements SourceProvider {
-    private static final String GUEST = "/guest/";
     private static final List<String> FOLDERS =
             List.of("", "scenarios/", "examples/", "kernels/", "conformance/", "litmus/", "traces/");
     /** What the name of a source in {@code guest-programs} begins with. */
     private static final String MARK = "guest-programs:";
+
+    private static final String LAYOUTS = "model/";
+
+    private final BundledFolder guests = BundledFolder.named("/guest/");
+    private final BundledFolder layouts = BundledFolder.named("/" + LAYOUTS);
 
     /**
      * The program that the user named.
@@ -35,7 +37,7 @@ final class ProgramFiles implements SourceProvider {
             return read(path, name);
         }
         for (String folder : FOLDERS) {
-            Optional<SourceFile> found = resource(folder + name + ".asm").or(() -> resource(folder + name));
+            Optional<SourceFile> found = guest(folder + name + ".asm").or(() -> guest(folder + name));
             if (found.isPresent()) {
                 return found.get();
             }
@@ -56,7 +58,7 @@ final class ProgramFiles implements SourceProvider {
             return read(path, name);
         }
         for (String folder : FOLDERS) {
-            Optional<SourceFile> found = resource(folder + name);
+            Optional<SourceFile> found = guest(folder + name);
             if (found.isPresent()) {
                 return found.get();
             }
@@ -65,10 +67,10 @@ final class ProgramFiles implements SourceProvider {
     }
 
     /** Name of the program that {@code campaign} calls {@code name}: the file beside it, if there is one. */
-    static String besideCampaign(SourceFile campaign, String name) {
+    String besideCampaign(SourceFile campaign, String name) {
         if (campaign.name().startsWith(MARK)) {
             String beside = resolve(campaign.name().substring(MARK.length()), name);
-            return resource(beside).isPresent() ? beside : name;
+            return guest(beside).isPresent() ? beside : name;
         }
         Path file = path(name);
         Path beside = file == null ? null : Path.of(campaign.name()).resolveSibling(file);
@@ -93,29 +95,28 @@ final class ProgramFiles implements SourceProvider {
         }
     }
 
-    private static Optional<SourceFile> resource(String name) {
-        return resourceAt(GUEST + name, MARK + name);
+    private Optional<SourceFile> guest(String name) {
+        return isBelow(name) ? guests.text(name).map(text -> SourceFile.of(MARK + name, text)) : Optional.empty();
     }
 
-    private static Optional<SourceFile> resourceAt(String resource, String shown) {
-        if (resource.contains("..") || resource.endsWith("/")) {
-            return Optional.empty();
-        }
-        try (InputStream in = ProgramFiles.class.getResourceAsStream(resource)) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(SourceFile.of(shown, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
+    private Optional<SourceFile> layout(String name) {
+        return isBelow(name) && name.startsWith(LAYOUTS)
+                ? layouts.text(name.substring(LAYOUTS.length()))
+                        .map(text -> SourceFile.of("hypervisor-model:" + name, text))
+                : Optional.empty();
+    }
+
+    /** Whether {@code name} can be that of a file in a folder, and not of one outside. */
+    private static boolean isBelow(String name) {
+        return !name.contains("..") && !name.startsWith("/") && name.indexOf('\0') < 0;
     }
 
     @Override
     public Optional<SourceFile> find(String name, SourceFile from) {
         Optional<SourceFile> beside = from.name().startsWith(MARK)
-                ? resource(resolve(from.name().substring(MARK.length()), name))
+                ? guest(resolve(from.name().substring(MARK.length()), name))
                 : besideFile(name, from);
-        return beside.or(() -> resource(name)).or(() -> resourceAt("/" + name, "hypervisor-model:" + name));
+        return beside.or(() -> guest(name)).or(() -> layout(name));
     }
 
     private static Optional<SourceFile> besideFile(String name, SourceFile from) {
