@@ -26,7 +26,7 @@ final class CodeGenerator {
     private final SymbolTable symbols = new SymbolTable();
     private final SectionSet sections = new SectionSet();
     private final InstructionAssembly assembly = new InstructionAssembly(symbols, sections);
-    private final Map<String, Boolean> statements = new HashMap<>();
+    private final Map<String, Kind> kinds = new HashMap<>();
     private final List<Image.Line> lineTable = new ArrayList<>();
     private final List<Listing.Row> listing = new ArrayList<>();
     private Section section = new Section(".text", 16);
@@ -40,6 +40,15 @@ final class CodeGenerator {
     private SymbolTable.@Nullable Entry openFunction;
     private long openFunctionAt;
     private int pass;
+
+    /** What a word begins. */
+    private enum Kind {
+        NO_STATEMENT,
+        DATA,
+        RESERVATION,
+        DIRECTIVE,
+        INSTRUCTION
+    }
 
     /** An {@code istruc} being filled. */
     private record Instance(String name, long start) {}
@@ -142,20 +151,36 @@ final class CodeGenerator {
                     first.text(), Expression.of(line, tokens.subList(from, tokens.size()), symbols), line.span(first));
             return;
         }
-        if (colon || !isStatement(first.text())) {
-            label(line, tokens, colon);
-            return;
+        Kind kind = colon ? Kind.NO_STATEMENT : kind(first.text());
+        switch (kind) {
+            case NO_STATEMENT -> label(line, tokens, colon);
+            case INSTRUCTION -> instruction(line, tokens);
+            case DATA, RESERVATION, DIRECTIVE ->
+                directive(line, kind, first.text().toLowerCase(Locale.ROOT), tokens.subList(1, tokens.size()));
         }
-        directiveOrInstruction(line, tokens, first.text().toLowerCase(Locale.ROOT));
     }
 
     private boolean isStatement(String word) {
-        return statements.computeIfAbsent(word, this::beginsStatement);
+        return kind(word) != Kind.NO_STATEMENT;
     }
 
-    private boolean beginsStatement(String word) {
-        String name = word.toLowerCase(Locale.ROOT);
-        return DATA.containsKey(name) || RESERVE.containsKey(name) || Directives.isName(name) || assembly.isStart(name);
+    private Kind kind(String word) {
+        Kind kind = kinds.get(word);
+        if (kind == null) {
+            kind = find(word.toLowerCase(Locale.ROOT));
+            kinds.put(word, kind);
+        }
+        return kind;
+    }
+
+    private Kind find(String name) {
+        if (DATA.containsKey(name)) {
+            return Kind.DATA;
+        }
+        if (RESERVE.containsKey(name)) {
+            return Kind.RESERVATION;
+        }
+        return Directives.isName(name) ? Kind.DIRECTIVE : assembly.isStart(name) ? Kind.INSTRUCTION : Kind.NO_STATEMENT;
     }
 
     private void label(Line line, List<Token> tokens, boolean colon) {
@@ -197,24 +222,28 @@ final class CodeGenerator {
         if (rest.isEmpty()) {
             return;
         }
-        String word = rest.get(0).text().toLowerCase(Locale.ROOT);
+        String word = rest.get(0).text();
+        Kind kind = kind(word);
         long before = section.size();
         statement(line, rest);
-        if (DATA.containsKey(word) || RESERVE.containsKey(word) || word.equals("times")) {
+        if (kind == Kind.DATA || kind == Kind.RESERVATION || word.equalsIgnoreCase("times")) {
             entry.datum(section.size() - before);
         }
     }
 
-    private void directiveOrInstruction(Line line, List<Token> tokens, String word) {
-        List<Token> rest = tokens.subList(1, tokens.size());
-        Integer unit = DATA.get(word);
-        if (unit != null) {
-            emit(line, DataWriter.bytes(line, rest, unit, symbols));
+    private void instruction(Line line, List<Token> tokens) {
+        byte[] bytes = assembly.bytes(new InstructionAssembly.Site(line, index, section, relative), tokens);
+        lineTable.add(new Image.Line(section.here(), line.file(), line.number()));
+        emit(line, bytes);
+    }
+
+    private void directive(Line line, Kind kind, String word, List<Token> rest) {
+        if (kind == Kind.DATA) {
+            emit(line, DataWriter.bytes(line, rest, DATA.getOrDefault(word, 0), symbols));
             return;
         }
-        unit = RESERVE.get(word);
-        if (unit != null) {
-            reserve(line, count(line, rest, word) * unit);
+        if (kind == Kind.RESERVATION) {
+            reserve(line, count(line, rest, word) * RESERVE.getOrDefault(word, 0));
             return;
         }
         switch (word) {
@@ -253,11 +282,7 @@ final class CodeGenerator {
                     openFunction = null;
                 }
             }
-            default -> {
-                byte[] bytes = assembly.bytes(new InstructionAssembly.Site(line, index, section, relative), tokens);
-                lineTable.add(new Image.Line(section.here(), line.file(), line.number()));
-                emit(line, bytes);
-            }
+            default -> throw new IllegalStateException("the directive '" + word + "' does nothing");
         }
     }
 

@@ -43,7 +43,7 @@ final class Contexts {
 
     /** {@code line} with its {@code %$name}s made the names of their contexts. */
     Line bound(Line line) {
-        if (line.tokens().stream().noneMatch(Contexts::belongs)) {
+        if (!anyBelongs(line.tokens())) {
             return line;
         }
         List<Token> tokens = new ArrayList<>();
@@ -51,6 +51,15 @@ final class Contexts {
             tokens.add(belongs(token) ? Token.word(bound(line, token), token) : token);
         }
         return line.with(tokens);
+    }
+
+    private static boolean anyBelongs(List<Token> tokens) {
+        for (Token token : tokens) {
+            if (belongs(token)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean belongs(Token token) {

@@ -3,7 +3,6 @@ package org.vmxlab.assembler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.vmxlab.isa.Definition;
 import org.vmxlab.isa.Form;
@@ -11,15 +10,25 @@ import org.vmxlab.isa.OperandSpec;
 
 /** Forms by the kinds and sizes of the operands that they take: a mnemonic has up to fifty, and few come into question. */
 final class FormIndex {
-    private final Map<String, List<Form>> candidates = new HashMap<>();
+    private final Map<String, Map<Long, List<Form>>> candidates = new HashMap<>();
 
     /** The forms of {@code mnemonic} that may take {@code operands}, in the order of their definitions. */
     List<Form> candidates(String mnemonic, List<Definition> definitions, List<ParsedOperand> operands) {
-        StringBuilder shape = new StringBuilder(mnemonic.toLowerCase(Locale.ROOT));
-        for (ParsedOperand operand : operands) {
-            shape.append(' ').append(letter(operand)).append(bytes(operand));
+        Map<Long, List<Form>> byShape = candidates.get(mnemonic);
+        if (byShape == null) {
+            byShape = new HashMap<>();
+            candidates.put(mnemonic, byShape);
         }
-        return candidates.computeIfAbsent(shape.toString(), key -> find(definitions, operands));
+        long shape = 1;
+        for (ParsedOperand operand : operands) {
+            shape = shape << 16 | letter(operand) << 8 | bytes(operand);
+        }
+        List<Form> found = byShape.get(shape);
+        if (found == null) {
+            found = find(definitions, operands);
+            byShape.put(shape, found);
+        }
+        return found;
     }
 
     private static char letter(ParsedOperand operand) {

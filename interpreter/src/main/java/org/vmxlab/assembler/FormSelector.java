@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.vmxlab.arch.Width;
 import org.vmxlab.isa.Definition;
@@ -58,18 +56,20 @@ final class FormSelector {
     /** The form for the operands, of {@code candidates}; an error names the others of {@code definitions} too. */
     Chosen choose(List<Definition> definitions, List<Form> candidates) {
         Chosen best = null;
-        Set<Integer> sizes = new TreeSet<>();
+        int size = -1;
+        boolean several = false;
         for (Form form : candidates) {
             Optional<Chosen> candidate = attempt(form);
             if (candidate.isEmpty()) {
                 continue;
             }
-            sizes.add(operandBytes(form));
+            int its = operandBytes(form);
+            several |= size >= 0 && its != size;
+            size = its;
             if (best == null || candidate.get().bytes().length < best.bytes().length) {
                 best = candidate.get();
             }
         }
-        boolean several = sizes.size() > 1;
         if (best == null) {
             throw AssemblyException.at(
                     "ASM060",

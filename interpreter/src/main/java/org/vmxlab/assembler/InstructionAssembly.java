@@ -132,9 +132,7 @@ final class InstructionAssembly {
                 && operands.get(0) instanceof ParsedOperand.Number number
                 && number.value().address()
                 && number.value().known()
-                && sections.all().stream()
-                        .anyMatch(other ->
-                                other != section && other.held(number.value().number()));
+                && sections.anotherHeld(number.value().number(), section);
     }
 
     /** A branch that was too far stays long: sizes only grow, and settle. */

@@ -8,6 +8,8 @@ import org.vmxlab.diagnostic.Span;
 /** Splits a line into words. */
 final class Lexer {
     private static final String[] LONG_SYMBOLS = {"<<", ">>", "==", "!=", "<=", ">=", "&&", "||", "//", "%%", "<>"};
+    /** Their first characters. */
+    private static final String LONG_SYMBOL_STARTS = "<>=!&|/%";
 
     private final SourceFile file;
     private final int number;
@@ -24,6 +26,11 @@ final class Lexer {
 
     /** The line {@code number} with those that continue it; their words stand where the backslash does. */
     static Line line(SourceFile file, int number) {
+        if (!continues(file, number)) {
+            Lexer lexer = new Lexer(file, number);
+            lexer.run();
+            return new Line(lexer.tokens, file, number);
+        }
         List<Token> words = new ArrayList<>();
         boolean comment = false;
         for (int part = number; part < number + lines(file, number); part++) {
@@ -58,8 +65,10 @@ final class Lexer {
             if (c == ';') {
                 return true;
             }
-            if (Character.isWhitespace(c)) {
+            if (c == ' ' || Character.isWhitespace(c)) {
                 position++;
+            } else if (isLowerCase(c)) {
+                word();
             } else if (c == '\'' || c == '"' || c == '`') {
                 string(c);
             } else if (Character.isDigit(c)
@@ -118,16 +127,18 @@ final class Lexer {
 
     /** Letters and digits, and parameters of a macro among them: {@code v_%1}, {@code %{1}_end}. */
     private void wordCharacters() {
-        while (position < text.length()) {
+        int length = text.length();
+        while (position < length) {
             char c = text.charAt(position);
-            int parameter = c == '%' || c == '{' ? parameterEnd(c == '%' ? position + 1 : position) : -1;
-            if (parameter > 0) {
-                position = parameter;
-            } else if (continuesWord(c)) {
+            if (continuesWord(c)) {
                 position++;
-            } else {
+                continue;
+            }
+            int parameter = c == '%' || c == '{' ? parameterEnd(c == '%' ? position + 1 : position) : -1;
+            if (parameter <= 0) {
                 return;
             }
+            position = parameter;
         }
     }
 
@@ -143,9 +154,15 @@ final class Lexer {
         return end == digits || !closed ? -1 : braced ? end + 1 : end;
     }
 
+    /** Whether {@code c} is what most are; this is asked first, since the tables of Unicode take a start's time. */
+    private static boolean isLowerCase(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
     private static boolean continuesWord(char c) {
-        return Character.isLetterOrDigit(c)
+        return isLowerCase(c)
                 || c == '_'
+                || Character.isLetterOrDigit(c)
                 || c == '.'
                 || c == '?'
                 || c == '@'
@@ -225,14 +242,16 @@ final class Lexer {
 
     private void symbol() {
         int start = position;
-        for (String symbol : LONG_SYMBOLS) {
-            if (text.startsWith(symbol, position)) {
-                position += symbol.length();
-                add(Token.Kind.SYMBOL, symbol, 0, start);
-                return;
+        char c = text.charAt(position++);
+        if (position < text.length() && LONG_SYMBOL_STARTS.indexOf(c) >= 0) {
+            for (String symbol : LONG_SYMBOLS) {
+                if (text.startsWith(symbol, start)) {
+                    position = start + symbol.length();
+                    add(Token.Kind.SYMBOL, symbol, 0, start);
+                    return;
+                }
             }
         }
-        char c = text.charAt(position++);
         if ("+-*/%&|^~!()[]{}:,<>=#".indexOf(c) < 0) {
             throw AssemblyException.at(
                     "ASM003",

@@ -209,9 +209,8 @@ final class Preprocessor {
         int depth = 0;
         for (Token token : tokens) {
             boolean symbol = token.kind() == Token.Kind.SYMBOL;
-            depth += symbol && (token.is("(") || token.is("[") || token.is("{")) ? 1 : 0;
-            depth -= symbol && (token.is(")") || token.is("]") || token.is("}")) ? 1 : 0;
-            if (symbol && token.is(",") && depth == 0) {
+            depth += symbol ? nesting(token) : 0;
+            if (symbol && depth == 0 && token.is(",")) {
                 parts.add(part);
                 part = new ArrayList<>();
             } else {
@@ -222,6 +221,14 @@ final class Preprocessor {
             parts.add(part);
         }
         return parts;
+    }
+
+    private static int nesting(Token symbol) {
+        return switch (symbol.text()) {
+            case "(", "[", "{" -> 1;
+            case ")", "]", "}" -> -1;
+            default -> 0;
+        };
     }
 
     // ------------------------------------------------------------------ directives
@@ -356,14 +363,16 @@ final class Preprocessor {
         }
         List<List<Token>> arguments = split(
                 substituted.tokens().subList(start + 1, substituted.tokens().size()));
-        Macro macro = candidates.stream()
-                .filter(candidate -> candidate.takes(arguments.size()))
-                .findFirst()
-                .orElseThrow(() -> AssemblyException.at(
-                        "ASM039",
-                        substituted.span(name),
-                        "the macro '" + name.text() + "' takes another number of parameters than " + arguments.size()));
-        call(macro, arguments, substituted);
+        for (Macro macro : candidates) {
+            if (macro.takes(arguments.size())) {
+                call(macro, arguments, substituted);
+                return;
+            }
+        }
+        throw AssemblyException.at(
+                "ASM039",
+                substituted.span(name),
+                "the macro '" + name.text() + "' takes another number of parameters than " + arguments.size());
     }
 
     private void call(Macro macro, List<List<Token>> arguments, Line site) {
@@ -378,12 +387,15 @@ final class Preprocessor {
         calls.push(new MacroCall(macro, arguments, number));
         macroDepth++;
         // Positions are those of the call: that is the line its author looks at.
-        process(macro.body().stream()
-                .map(line -> site.with(line.tokens().stream()
-                        .map(token ->
-                                token.at(site.first().column(), site.first().length()))
-                        .toList()))
-                .toList());
+        List<Line> body = new ArrayList<>(macro.body().size());
+        for (Line line : macro.body()) {
+            List<Token> placed = new ArrayList<>(line.tokens().size());
+            for (Token token : line.tokens()) {
+                placed.add(token.at(site.first().column(), site.first().length()));
+            }
+            body.add(site.with(placed));
+        }
+        process(body);
         macroDepth--;
         calls.pop();
     }

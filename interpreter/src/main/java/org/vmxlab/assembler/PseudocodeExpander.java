@@ -2,9 +2,8 @@ package org.vmxlab.assembler;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.diagnostic.Diagnostic;
 
 /** Expands the pseudocode layer to the plain one. */
@@ -23,7 +22,6 @@ final class PseudocodeExpander implements LineExpander {
     private final PseudocodeProcedures procedures = new PseudocodeProcedures(context, blocks);
     private final PseudocodeChecks checks = new PseudocodeChecks(context);
     private final PercpuArea percpu = new PercpuArea();
-    private final Map<String, Expansion> statements = new TreeMap<>();
 
     /** What becomes of one statement. */
     @FunctionalInterface
@@ -38,53 +36,44 @@ final class PseudocodeExpander implements LineExpander {
     PseudocodeExpander(int cpus, List<Diagnostic> diagnostics) {
         this.cpus = cpus;
         this.diagnostics = diagnostics;
-        control();
-        procedures();
-        checks();
-        data();
     }
 
-    private void control() {
-        statements.put("if", blocks::openIf);
-        statements.put("elseif", blocks::elseIf);
-        statements.put("else", alone(blocks::otherwise));
-        statements.put("endif", alone(blocks::closeIf));
-        statements.put("while", blocks::openWhile);
-        statements.put("endwhile", alone(blocks::closeWhile));
-        statements.put("repeat", alone(blocks::openRepeat));
-        statements.put("until", blocks::closeRepeat);
-        statements.put("forever", alone(blocks::openForever));
-        statements.put("endforever", alone(blocks::closeForever));
-        statements.put("break", alone(blocks::breakLoop));
-        statements.put("continue", alone(blocks::continueLoop));
-    }
-
-    private void procedures() {
-        statements.put("proc", (line, rest) -> procedures.open(PseudocodeScope.Kind.PROCEDURE, line, rest));
-        statements.put("handler", (line, rest) -> procedures.open(PseudocodeScope.Kind.HANDLER, line, rest));
-        statements.put("endproc", alone(line -> procedures.close(PseudocodeScope.Kind.PROCEDURE, line, diagnostics)));
-        statements.put("endhandler", alone(line -> procedures.close(PseudocodeScope.Kind.HANDLER, line, diagnostics)));
-        statements.put("local", procedures::local);
-        statements.put("let", procedures::let);
-        statements.put("return", procedures::giveBack);
-        statements.put("invoke", procedures::invoke);
-    }
-
-    private void checks() {
-        statements.put("assert", checks::assertion);
-        statements.put("assume", checks::assumption);
-        statements.put("bug", checks::bug);
-        statements.put("note", checks::note);
-        statements.put("choose", checks::choose);
-        statements.put("owner", checks::owner);
-        statements.put("stop", alone(line -> writer.text(line, "hvstop")));
-    }
-
-    private void data() {
-        statements.put("percpu", (line, rest) -> percpu.declare(line, rest, context));
-        statements.put("percpu_address", (line, rest) -> PercpuArea.address(line, rest, context));
-        statements.put("vmcs_region", this::vmcsRegion);
-        statements.put("text", this::text);
+    /** A switch, not a table: most programs use a few, and each that is made takes time at the start. */
+    private @Nullable Expansion expansion(String word) {
+        return switch (word) {
+            case "if" -> blocks::openIf;
+            case "elseif" -> blocks::elseIf;
+            case "else" -> alone(blocks::otherwise);
+            case "endif" -> alone(blocks::closeIf);
+            case "while" -> blocks::openWhile;
+            case "endwhile" -> alone(blocks::closeWhile);
+            case "repeat" -> alone(blocks::openRepeat);
+            case "until" -> blocks::closeRepeat;
+            case "forever" -> alone(blocks::openForever);
+            case "endforever" -> alone(blocks::closeForever);
+            case "break" -> alone(blocks::breakLoop);
+            case "continue" -> alone(blocks::continueLoop);
+            case "proc" -> (line, rest) -> procedures.open(PseudocodeScope.Kind.PROCEDURE, line, rest);
+            case "handler" -> (line, rest) -> procedures.open(PseudocodeScope.Kind.HANDLER, line, rest);
+            case "endproc" -> alone(line -> procedures.close(PseudocodeScope.Kind.PROCEDURE, line, diagnostics));
+            case "endhandler" -> alone(line -> procedures.close(PseudocodeScope.Kind.HANDLER, line, diagnostics));
+            case "local" -> procedures::local;
+            case "let" -> procedures::let;
+            case "return" -> procedures::giveBack;
+            case "invoke" -> procedures::invoke;
+            case "assert" -> checks::assertion;
+            case "assume" -> checks::assumption;
+            case "bug" -> checks::bug;
+            case "note" -> checks::note;
+            case "choose" -> checks::choose;
+            case "owner" -> checks::owner;
+            case "stop" -> alone(line -> writer.text(line, "hvstop"));
+            case "percpu" -> (line, rest) -> percpu.declare(line, rest, context);
+            case "percpu_address" -> (line, rest) -> PercpuArea.address(line, rest, context);
+            case "vmcs_region" -> this::vmcsRegion;
+            case "text" -> this::text;
+            default -> null;
+        };
     }
 
     private static Expansion alone(java.util.function.Consumer<Line> expansion) {
@@ -136,7 +125,7 @@ final class PseudocodeExpander implements LineExpander {
         if (!word.equals("local")) {
             enterProcedure(line);
         }
-        Expansion expansion = statements.get(word);
+        Expansion expansion = expansion(word);
         if (expansion != null) {
             expansion.expand(line, line.tokens().subList(1, line.tokens().size()));
         }
@@ -157,7 +146,7 @@ final class PseudocodeExpander implements LineExpander {
         if (tokens.isEmpty() || tokens.get(0).kind() != Token.Kind.WORD) {
             return false;
         }
-        if (!statements.containsKey(tokens.get(0).text().toLowerCase(Locale.ROOT))) {
+        if (expansion(tokens.get(0).text().toLowerCase(Locale.ROOT)) == null) {
             return false;
         }
         return tokens.size() == 1

@@ -76,7 +76,7 @@ final class PseudocodeFields {
 
     /** {@code tokens}, an instruction, with sizes written in front of memory operands that have one from their field only. */
     List<Token> sized(List<Token> tokens) {
-        if (sizes.isEmpty() || tokens.stream().noneMatch(token -> token.is("["))) {
+        if (sizes.isEmpty() || !namesMemory(tokens)) {
             return tokens;
         }
         int at = tokens.size() > 1 && tokens.get(1).is(":") ? 2 : 0;
@@ -107,14 +107,26 @@ final class PseudocodeFields {
         return result;
     }
 
+    private static boolean namesMemory(List<Token> tokens) {
+        for (Token token : tokens) {
+            if (token.is("[")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private @Nullable String keyword(List<Token> operand) {
         return KEYWORDS.get(sizeOf(operand));
     }
 
     private static boolean registerTells(String mnemonic, List<List<Token>> operands) {
         int counted = SHIFTS.contains(mnemonic) ? Math.min(1, operands.size()) : operands.size();
-        return operands.subList(0, counted).stream()
-                .anyMatch(operand ->
-                        operand.size() == 1 && Registers.isName(operand.get(0).text()));
+        for (List<Token> operand : operands.subList(0, counted)) {
+            if (operand.size() == 1 && Registers.isName(operand.get(0).text())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

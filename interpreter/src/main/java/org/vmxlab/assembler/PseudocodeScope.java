@@ -114,11 +114,15 @@ final class PseudocodeScope {
 
     /** {@code tokens} with registers in place of the procedure's names for them. */
     List<Token> withRegisters(List<Token> tokens) {
-        return tokens.stream()
-                .map(token -> token.kind() == Token.Kind.WORD && registers.containsKey(token.text())
-                        ? Token.word(registers.get(token.text()), token)
-                        : token)
-                .toList();
+        if (registers.isEmpty()) {
+            return tokens;
+        }
+        List<Token> result = new ArrayList<>(tokens.size());
+        for (Token token : tokens) {
+            String register = token.kind() == Token.Kind.WORD ? registers.get(token.text()) : null;
+            result.add(register == null ? token : Token.word(register, token));
+        }
+        return result;
     }
 
     /** {@code tokens} with addresses in the frame in place of the names of locals. */

@@ -7,6 +7,7 @@ import org.vmxlab.diagnostic.SourceFile;
 /** Collects the plain lines that a program expands to; each keeps the place of the statement that it comes from. */
 final class PseudocodeWriter {
     private final List<Line> lines = new ArrayList<>();
+
     private int labels;
 
     /** A label that no program can write and that opens no scope of local labels. */
@@ -53,8 +54,10 @@ final class PseudocodeWriter {
         }
         Token place = origin.first();
         // Words of the program keep their own column, so that a caret points at them.
-        return tokens.stream()
-                .map(token -> origin.has(token) ? token : token.at(place.column(), place.length()))
-                .toList();
+        List<Token> placed = new ArrayList<>(tokens.size());
+        for (Token token : tokens) {
+            placed.add(origin.has(token) ? token : token.at(place.column(), place.length()));
+        }
+        return placed;
     }
 }

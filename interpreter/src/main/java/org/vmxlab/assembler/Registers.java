@@ -16,6 +16,7 @@ final class Registers {
     private static final String[] HIGH_BYTES = {"ah", "ch", "dh", "bh"};
     private static final String[] SEGMENTS = {"es", "cs", "ss", "ds", "fs", "gs"};
     private static final Map<String, Operand> ALL = all();
+    private static final int LONGEST = "r10d".length();
 
     private Registers() {}
 
@@ -45,11 +46,11 @@ final class Registers {
     }
 
     static @Nullable Operand named(String name) {
-        return ALL.get(name.toLowerCase(Locale.ROOT));
+        return name.length() > LONGEST ? null : ALL.get(name.toLowerCase(Locale.ROOT));
     }
 
     static boolean isName(String name) {
-        return ALL.containsKey(name.toLowerCase(Locale.ROOT));
+        return named(name) != null;
     }
 
     static Set<String> names() {

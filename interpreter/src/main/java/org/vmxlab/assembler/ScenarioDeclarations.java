@@ -18,6 +18,8 @@ import org.vmxlab.scenario.Variant;
  * them, so they stand outside of conditions and macros.
  */
 final class ScenarioDeclarations {
+    private static final Set<String> DECLARING = Set.of("option", "variant", "trigger", "%include");
+
     private final SourceProvider provider;
     private final List<Diagnostic> diagnostics;
     private final Set<String> visited = new HashSet<>();
@@ -49,7 +51,7 @@ final class ScenarioDeclarations {
         }
         for (int number = 1; number <= file.lines().size(); number++) {
             String start = firstWord(file.line(number));
-            if (!Set.of("option", "variant", "trigger", "%include").contains(start)) {
+            if (!DECLARING.contains(start)) {
                 continue;
             }
             try {

@@ -138,7 +138,7 @@ final class ScenarioLoader {
                 .map(segment ->
                         table >= segment.address() && table < segment.end() ? patched(segment, table, bytes) : segment)
                 .toList();
-        return new Image(segments, image.symbols(), image.lines(), image.entry());
+        return image.with(segments);
     }
 
     private static Segment patched(Segment segment, long at, byte[] bytes) {

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.vmxlab.diagnostic.Diagnostic;
 import org.vmxlab.scenario.Check;
 import org.vmxlab.scenario.Choice;
@@ -29,7 +28,6 @@ final class ScenarioParser {
     private final Choice choice;
     private final Request request;
     private final List<Diagnostic> diagnostics;
-    private final Map<String, Consumer<ScenarioWords>> directives = new TreeMap<>();
     private final ScenarioScheduleParser schedules;
     private final List<Start> starts = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
@@ -52,20 +50,26 @@ final class ScenarioParser {
         this.request = request;
         this.diagnostics = diagnostics;
         this.schedules = new ScenarioScheduleParser(declarations, diagnostics);
-        directives.put("scenario", this::scenario);
-        directives.put("cpus", words -> cpus = (int) words.number("the number of CPUs", 1, Scenario.MAX_CPUS));
-        directives.put("start", this::start);
-        directives.put("stack", words -> stackBytes = (int) words.number("the size of a stack in bytes", 256, 1 << 24));
-        directives.put(
-                "apic", words -> apicMode = oneOf(words, "a mode of the local APICs", List.of("x2apic", "xapic")));
-        directives.put("model", words -> model = oneOf(words, "a model of VMX capabilities", MODELS));
-        directives.put("idt", this::gate);
-        directives.put("may_halt", this::mayHalt);
-        directives.put("offer", this::offer);
-        directives.put("outcome", this::outcome);
-        directives.put("check", this::checks);
-        directives.put("bounds", this::bounds);
-        directives.put("expect", this::expect);
+    }
+
+    /** What reads the directive {@code word}; none if there is no such directive. */
+    private @Nullable Consumer<ScenarioWords> directive(String word) {
+        return switch (word) {
+            case "scenario" -> this::scenario;
+            case "cpus" -> words -> cpus = (int) words.number("the number of CPUs", 1, Scenario.MAX_CPUS);
+            case "start" -> this::start;
+            case "stack" -> words -> stackBytes = (int) words.number("the size of a stack in bytes", 256, 1 << 24);
+            case "apic" -> words -> apicMode = oneOf(words, "a mode of the local APICs", List.of("x2apic", "xapic"));
+            case "model" -> words -> model = oneOf(words, "a model of VMX capabilities", MODELS);
+            case "idt" -> this::gate;
+            case "may_halt" -> this::mayHalt;
+            case "offer" -> this::offer;
+            case "outcome" -> this::outcome;
+            case "check" -> this::checks;
+            case "bounds" -> this::bounds;
+            case "expect" -> this::expect;
+            default -> null;
+        };
     }
 
     /** {@code lines} without directives of the scenario. */
@@ -95,7 +99,7 @@ final class ScenarioParser {
         boolean label = line.tokens().size() > 1
                 && (line.tokens().get(1).is(":")
                         || PseudocodeExpander.definesData(line.tokens().get(1).text()));
-        Consumer<ScenarioWords> reader = directives.get(word);
+        Consumer<ScenarioWords> reader = directive(word);
         if (label || reader == null && !DECLARATIONS.contains(word)) {
             return false;
         }

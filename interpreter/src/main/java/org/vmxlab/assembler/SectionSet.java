@@ -29,6 +29,16 @@ final class SectionSet {
         sections.values().forEach(Section::startPass);
     }
 
+    /** Whether a section other than {@code own} held {@code place} in the pass before. */
+    boolean anotherHeld(long place, Section own) {
+        for (Section section : sections.values()) {
+            if (section != own && section.held(place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Bytes of all sections together. */
     long total() {
         long total = 0;

@@ -13,8 +13,7 @@ final class SymbolTable implements Names {
     private String scope = "";
     private boolean complete;
     private boolean changed;
-    private Value here = new Value(0, true, true);
-    private Value start = new Value(0, true, true);
+    private @Nullable Section section;
     private int pass;
     /** How many passes ended with every value known. */
     private int passesWithValues;
@@ -105,8 +104,7 @@ final class SymbolTable implements Names {
     }
 
     void at(Section section) {
-        here = new Value(section.here(), true, true);
-        start = new Value(section.address(), true, true);
+        this.section = section;
     }
 
     Map<String, Entry> entries() {
@@ -163,12 +161,12 @@ final class SymbolTable implements Names {
 
     @Override
     public Value here() {
-        return here;
+        return new Value(section == null ? 0 : section.here(), true, true);
     }
 
     @Override
     public Value sectionStart() {
-        return start;
+        return new Value(section == null ? 0 : section.address(), true, true);
     }
 
     @Override

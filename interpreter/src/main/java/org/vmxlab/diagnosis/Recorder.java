@@ -158,9 +158,11 @@ final class Recorder implements Probe, StepListener {
 
     /** How many interrupts are being handled. */
     private static int nesting(Track track) {
-        return (int) track.frames.stream()
-                .filter(frame -> frame.interruption().isPresent())
-                .count();
+        int nesting = 0;
+        for (Frame frame : track.frames) {
+            nesting += frame.interruption().isPresent() ? 1 : 0;
+        }
+        return nesting;
     }
 
     private void follow(Cpu cpu, Track track, Instruction instruction) {

@@ -43,6 +43,9 @@ public final class Fetch {
     }
 
     private int available(long address) {
+        if (memory.present(address, LONGEST_INSTRUCTION)) {
+            return LONGEST_INSTRUCTION;
+        }
         int available = 1;
         while (available < LONGEST_INSTRUCTION && memory.present(address + available, 1)) {
             available++;

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,8 @@ public final class Image {
     private final List<Symbol> symbols;
     private final List<Line> lines;
     private final long entry;
-    private final Map<String, Symbol> byName = new TreeMap<>();
-    private final TreeMap<Long, Line> byAddress = new TreeMap<>();
-    private final TreeMap<Long, Symbol> functions = new TreeMap<>();
+    private final Map<String, Symbol> byName;
+    private final TreeMap<Long, Symbol> functions;
 
     /** Code at {@code address} comes from this line of a source. */
     public record Line(long address, SourceFile file, int line) {}
@@ -30,17 +30,32 @@ public final class Image {
         List<Symbol> sorted = new ArrayList<>(symbols);
         sorted.sort(Comparator.comparingLong(Symbol::address).thenComparing(Symbol::name));
         this.symbols = List.copyOf(sorted);
-        this.lines = List.copyOf(lines);
+        List<Line> inOrder = new ArrayList<>(lines);
+        inOrder.sort(Comparator.comparingLong(Line::address));
+        this.lines = List.copyOf(inOrder);
         this.entry = entry;
+        this.byName = new HashMap<>();
+        this.functions = new TreeMap<>();
         for (Symbol symbol : sorted) {
             byName.put(symbol.name(), symbol);
             if (symbol.type() == Symbol.Type.FUNCTION) {
                 functions.put(symbol.address(), symbol);
             }
         }
-        for (Line line : lines) {
-            byAddress.put(line.address(), line);
-        }
+    }
+
+    private Image(Image other, List<Segment> segments) {
+        this.segments = List.copyOf(segments);
+        this.symbols = other.symbols;
+        this.lines = other.lines;
+        this.entry = other.entry;
+        this.byName = other.byName;
+        this.functions = other.functions;
+    }
+
+    /** The same program with {@code others} in the place of its segments. */
+    public Image with(List<Segment> others) {
+        return new Image(this, others);
     }
 
     public List<Segment> segments() {
@@ -75,10 +90,19 @@ public final class Image {
 
     /** The line that the instruction at {@code address} comes from. */
     public Optional<Line> lineAt(long address) {
-        Map.Entry<Long, Line> candidate = byAddress.floorEntry(address);
+        int from = 0;
+        int to = lines.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (lines.get(middle).address() <= address) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
         boolean inCode = segments.stream()
                 .anyMatch(segment -> segment.executable() && address >= segment.address() && address < segment.end());
-        return candidate == null || !inCode ? Optional.empty() : Optional.of(candidate.getValue());
+        return from == 0 || !inCode ? Optional.empty() : Optional.of(lines.get(from - 1));
     }
 
     /** {@code symbol+0x10} for an address behind a symbol, hex where there is none. */

@@ -41,6 +41,9 @@ final class Conditions {
             "ZF = 1 or SF <> OF",
             "ZF = 0 and SF = OF");
 
+    /** Of each condition and its opposite: they look at the same flags. */
+    private static final List<String> FLAGS = List.of("OF", "CF", "ZF", "CF ZF", "SF", "PF", "SF OF", "ZF SF OF");
+
     private static final List<Condition> CONDITIONS = List.of(
             Flags::overflow,
             flags -> !flags.overflow(),
@@ -69,7 +72,12 @@ final class Conditions {
 
     /** Other names, each behind {@code stem}. */
     static String[] aliases(String stem, int code) {
-        return NAMES.get(code).stream().skip(1).map(name -> stem + name).toArray(String[]::new);
+        List<String> names = NAMES.get(code);
+        String[] aliases = new String[names.size() - 1];
+        for (int i = 0; i < aliases.length; i++) {
+            aliases[i] = stem + names.get(i + 1);
+        }
+        return aliases;
     }
 
     static Condition condition(int code) {
@@ -82,6 +90,6 @@ final class Conditions {
 
     /** The flags that condition {@code code} looks at. */
     static String flags(int code) {
-        return FORMULAS.get(code).replaceAll("[^A-Z]+", " ").strip();
+        return FLAGS.get(code / 2);
     }
 }

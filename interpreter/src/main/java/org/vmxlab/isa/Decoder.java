@@ -130,7 +130,10 @@ public final class Decoder {
 
         private boolean registersExist(Form form, int modRm) {
             int reg = modRm >>> 3 & 7 | (prefixes.rex & Prefixes.REX_R) << 1;
-            boolean system = form.operands().stream().anyMatch(OperandSpec::isSystemRegister);
+            boolean system = false;
+            for (OperandSpec spec : form.operands()) {
+                system |= spec.isSystemRegister();
+            }
             for (OperandSpec spec : form.operands()) {
                 boolean exists = switch (spec.kind()) {
                     case MEMORY -> modRm < 0xc0;
@@ -174,9 +177,10 @@ public final class Decoder {
             for (int size : form.immediateBytes()) {
                 immediates.add(Width.ofBytes(size).signExtend(next(size)));
             }
-            boolean absolute = form.operands().stream().anyMatch(o -> o.kind() == OperandSpec.Kind.ABSOLUTE_MEMORY);
-            if (absolute) {
-                immediates.add(next(prefixes.addressSize ? 4 : 8));
+            for (OperandSpec spec : form.operands()) {
+                if (spec.kind() == OperandSpec.Kind.ABSOLUTE_MEMORY) {
+                    immediates.add(next(prefixes.addressSize ? 4 : 8));
+                }
             }
             List<Operand> operands = new ArrayList<>(form.operands().size());
             int used = 0;

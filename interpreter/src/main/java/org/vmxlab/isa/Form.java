@@ -76,9 +76,12 @@ public record Form(
 
     /** Whether ModR/M can name memory; where it cannot, its mod field must be 3 or does not count. */
     public boolean takesMemory() {
-        return operands.stream()
-                .anyMatch(operand -> operand.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY
-                        || operand.kind() == OperandSpec.Kind.MEMORY);
+        for (OperandSpec operand : operands) {
+            if (operand.kind() == OperandSpec.Kind.REGISTER_OR_MEMORY || operand.kind() == OperandSpec.Kind.MEMORY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Operands in the manual's notation, such as {@code r/m64, imm8}. */
@@ -238,10 +241,13 @@ public record Form(
             List<Integer> suffix = opcodes.subList(next + 1, opcodes.size());
             int bytes = size == Size.WORD ? 2 : size == Size.DWORD ? 4 : 8;
             List<OperandSpec> operands = new ArrayList<>();
+            boolean regTaken = extension == Extension.DIGIT;
             for (String token : operandTokens) {
-                operands.add(OperandSpec.parse(token, bytes, extension == Extension.OPCODE_REGISTER));
+                OperandSpec operand = OperandSpec.parse(token, bytes, extension == Extension.OPCODE_REGISTER);
+                operands.add(operand);
+                regTaken |= operand.takesModRmReg();
             }
-            if (extension == Extension.DIGIT || operands.stream().anyMatch(OperandSpec::takesModRmReg)) {
+            if (regTaken) {
                 // ModR/M.reg is taken: a register stands in ModR/M.rm.
                 operands.replaceAll(OperandSpec::inRm);
             }
