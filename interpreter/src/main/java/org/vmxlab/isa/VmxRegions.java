@@ -58,10 +58,15 @@ public final class VmxRegions {
     }
 
     private static boolean tryWriteBack(Cpu cpu, long address) {
-        if (!cpu.storeBuffer().isEmpty() || !cpu.vmcsTable().vmclearSettled(cpu.number(), address)) {
+        VmxState vmx = cpu.vmx();
+        if (address != vmx.currentVmcs()
+                || address == VmxState.NONE
+                || !cpu.storeBuffer().isEmpty()
+                || !VmcsTable.vmclearSettled(cpu.number(), cpu.currentVmcsData())) {
             return false;
         }
-        forgetCleared(cpu, address);
+        vmx.forgetCurrent();
+        changed(cpu, address);
         return true;
     }
 

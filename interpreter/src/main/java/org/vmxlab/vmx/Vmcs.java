@@ -47,7 +47,7 @@ final class Vmcs extends Words {
         this.address = address;
         this.memory = memory;
         this.image = new VmcsImage(memory, address);
-        this.shared = new VmcsData(journal, SHARED_SALT | address);
+        this.shared = new VmcsData(this, journal, SHARED_SALT | address);
         if (image.exists()) {
             memory.addMark(address, Memory.VMX_REGION);
         }
@@ -204,7 +204,7 @@ final class Vmcs extends Words {
     private VmcsData ownData(int cpu) {
         VmcsData data = own[cpu];
         if (data == null) {
-            data = new VmcsData(memory.journal(), OWN_SALT + cpu * SALT_STEP | address);
+            data = new VmcsData(this, memory.journal(), OWN_SALT + cpu * SALT_STEP | address);
             own[cpu] = data;
         }
         return data;

@@ -17,8 +17,16 @@ public final class VmcsData extends Words {
     private static final int HIGH_SHIFT = 32;
     private static final long LOW_32 = 0xffff_ffffL;
 
-    VmcsData(Journal journal, long salt) {
+    private final Vmcs vmcs;
+
+    VmcsData(Vmcs vmcs, Journal journal, long salt) {
         super(journal, salt, VALUES + VmcsLayout.PLACES);
+        this.vmcs = vmcs;
+    }
+
+    /** The VMCS whose data it is. */
+    Vmcs vmcs() {
+        return vmcs;
     }
 
     /** The value of {@code field}, zero-extended. */

@@ -129,21 +129,16 @@ public final class VmcsTable {
      */
     public @Nullable VmcsData vmptrldSettled(int cpu, long address) {
         Vmcs vmcs = find(address);
-        if (vmcs == null) {
-            return null;
-        }
-        latest[cpu] = vmcs;
-        return vmcs.activateSettled(cpu, capabilities.revision());
+        return vmcs == null ? null : vmcs.activateSettled(cpu, capabilities.revision());
     }
 
     /**
-     * VMCLEAR on {@code cpu} of a VMCS that is active there, and is no other CPU's.
+     * VMCLEAR on {@code cpu} of its current VMCS, whose fields are {@code current}, and which is no other CPU's.
      *
-     * @return false, and nothing is done, for any other address
+     * @return false, and nothing is done, for any other
      */
-    public boolean vmclearSettled(int cpu, long address) {
-        Vmcs vmcs = latest[cpu];
-        return vmcs != null && vmcs.address() == address && vmcs.clearSettled(cpu);
+    public static boolean vmclearSettled(int cpu, VmcsData current) {
+        return current.vmcs().clearSettled(cpu);
     }
 
     /** VM entry with VMCS shadowing on {@code cpu}: the VMCS of the link pointer becomes active. */
