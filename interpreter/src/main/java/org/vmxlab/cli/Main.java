@@ -91,13 +91,14 @@ public final class Main implements Runnable {
 
     /** What is set here goes to the commands that are there, so they come first. */
     private static CommandLine set(CommandLine commandLine, PrintWriter out, PrintWriter err) {
+        Failures failures = new Failures();
         return commandLine
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setExitCodeExceptionMapper(Main::exitCode)
-                .setParameterExceptionHandler(Main::misused)
-                .setExecutionExceptionHandler(Main::report);
+                .setExitCodeExceptionMapper(failures)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
     }
 
     /** Headers are examples, so what a command does stands in its description. */
@@ -107,44 +108,5 @@ public final class Main implements Runnable {
                 .forEach((name, command) ->
                         commands.put(name, command.commandSpec().usageMessage().description()[0]));
         return help.createTextTable(commands).toString();
-    }
-
-    /** One message, what was perhaps meant, and where the rest stands; the whole of it would hide the message. */
-    private static int misused(CommandLine.ParameterException exception, String[] arguments) {
-        CommandLine command = exception.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("error: " + exception.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
-        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes");
-        err.flush();
-        return ExitCode.USAGE;
-    }
-
-    private static int exitCode(Throwable exception) {
-        if (exception instanceof CommandLine.ParameterException) {
-            return ExitCode.USAGE;
-        }
-        return exception instanceof BadInput bad ? bad.exitCode() : ExitCode.INTERNAL;
-    }
-
-    private static int report(Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
-        PrintWriter err = commandLine.getErr();
-        if (exception instanceof BadInput bad) {
-            String message = String.valueOf(bad.getMessage());
-            err.println(message.startsWith("error") || message.startsWith("warning") ? message : "error: " + message);
-            return bad.exitCode();
-        }
-        err.println("internal error: " + exception + " (a bug of vmxlab, not of your program)");
-        Throwable root = exception;
-        while (root.getCause() != null) {
-            root = root.getCause();
-            err.println("caused by: " + root);
-        }
-        StackTraceElement[] trace = root.getStackTrace();
-        for (int i = 0; i < Math.min(trace.length, 8); i++) {
-            err.println("  at " + trace[i]);
-        }
-        err.println("Please report it with the command and the program that led to it.");
-        return ExitCode.INTERNAL;
     }
 }

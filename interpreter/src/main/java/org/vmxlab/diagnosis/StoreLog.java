@@ -37,7 +37,12 @@ final class StoreLog {
     void stored(long address, int bytes, Frame.Stored stored) {
         for (int i = 0; i < bytes; i++) {
             last.put(address + i, stored);
-            addSite(sites.getIfAbsentPut(address + i, ArrayList::new), stored);
+            List<Frame.Stored> known = sites.get(address + i);
+            if (known == null) {
+                known = new ArrayList<>();
+                sites.put(address + i, known);
+            }
+            addSite(known, stored);
         }
     }
 

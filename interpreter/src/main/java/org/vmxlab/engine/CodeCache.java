@@ -77,7 +77,7 @@ final class CodeCache {
         Step known = there == null ? null : there[(int) address & (PAGE_SIZE - 1)];
         if (known == null) {
             known = decode(cpu, address);
-            there = pages.getIfAbsentPut(page, () -> new Step[PAGE_SIZE]);
+            there = steps(page);
             there[(int) address & (PAGE_SIZE - 1)] = known;
         }
         nearPage = page;
@@ -94,8 +94,18 @@ final class CodeCache {
         // Where nothing can be decoded, any byte behind may have been the reason.
         int length = decoding instanceof Decoding.Decoded ? decoding.length() : present(address);
         memory.markCode(address, length);
-        pages.getIfAbsentPut((address + length - 1) >>> PAGE_SHIFT, () -> new Step[PAGE_SIZE]);
+        steps((address + length - 1) >>> PAGE_SHIFT);
         return step;
+    }
+
+    /** Those of {@code page}; none at first. */
+    private @Nullable Step[] steps(long page) {
+        @Nullable Step[] there = pages.get(page);
+        if (there == null) {
+            there = new Step[PAGE_SIZE];
+            pages.put(page, there);
+        }
+        return there;
     }
 
     private static Action action(Cpu cpu, Instruction instruction) {

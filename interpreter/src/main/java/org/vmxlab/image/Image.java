@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,11 +27,11 @@ public final class Image {
     public Image(List<Segment> segments, List<Symbol> symbols, List<Line> lines, long entry) {
         this.segments = List.copyOf(segments);
         List<Symbol> sorted = new ArrayList<>(symbols);
-        sorted.sort(Comparator.comparingLong(Symbol::address).thenComparing(Symbol::name));
+        sorted.sort(Image::inOrder);
         this.symbols = List.copyOf(sorted);
-        List<Line> inOrder = new ArrayList<>(lines);
-        inOrder.sort(Comparator.comparingLong(Line::address));
-        this.lines = List.copyOf(inOrder);
+        List<Line> byAddress = new ArrayList<>(lines);
+        byAddress.sort((one, other) -> Long.compare(one.address(), other.address()));
+        this.lines = List.copyOf(byAddress);
         this.entry = entry;
         this.byName = new HashMap<>();
         this.functions = new TreeMap<>();
@@ -42,6 +41,11 @@ public final class Image {
                 functions.put(symbol.address(), symbol);
             }
         }
+    }
+
+    private static int inOrder(Symbol one, Symbol other) {
+        int byAddress = Long.compare(one.address(), other.address());
+        return byAddress != 0 ? byAddress : one.name().compareTo(other.name());
     }
 
     private Image(Image other, List<Segment> segments) {

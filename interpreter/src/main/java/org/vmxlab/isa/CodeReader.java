@@ -21,7 +21,12 @@ public final class CodeReader {
 
     /** The instruction at {@code address}, or null where none can be decoded. */
     public @Nullable Instruction at(long address) {
-        return known.getIfAbsentPut(address, () -> decode(address)).orElse(null);
+        Optional<Instruction> there = known.get(address);
+        if (there == null) {
+            there = decode(address);
+            known.put(address, there);
+        }
+        return there.orElse(null);
     }
 
     private Optional<Instruction> decode(long address) {

@@ -1,7 +1,6 @@
 package org.vmxlab.isa;
 
 import java.util.List;
-import org.vmxlab.cpu.Flags;
 
 /** The sixteen conditions of Jcc, SETcc and CMOVcc by their codes (SDM volume 1, appendix B). */
 final class Conditions {
@@ -45,17 +44,17 @@ final class Conditions {
     private static final List<String> FLAGS = List.of("OF", "CF", "ZF", "CF ZF", "SF", "PF", "SF OF", "ZF SF OF");
 
     private static final List<Condition> CONDITIONS = List.of(
-            Flags::overflow,
+            flags -> flags.overflow(),
             flags -> !flags.overflow(),
-            Flags::carry,
+            flags -> flags.carry(),
             flags -> !flags.carry(),
-            Flags::zero,
+            flags -> flags.zero(),
             flags -> !flags.zero(),
             flags -> flags.carry() || flags.zero(),
             flags -> !flags.carry() && !flags.zero(),
-            Flags::sign,
+            flags -> flags.sign(),
             flags -> !flags.sign(),
-            Flags::parity,
+            flags -> flags.parity(),
             flags -> !flags.parity(),
             flags -> flags.sign() != flags.overflow(),
             flags -> flags.sign() == flags.overflow(),
