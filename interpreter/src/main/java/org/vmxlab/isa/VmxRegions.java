@@ -58,15 +58,13 @@ public final class VmxRegions {
     }
 
     private static boolean tryWriteBack(Cpu cpu, long address) {
-        VmxState vmx = cpu.vmx();
-        if (address != vmx.currentVmcs()
+        if (address != cpu.vmx().currentVmcs()
                 || address == VmxState.NONE
                 || !cpu.storeBuffer().isEmpty()
                 || !VmcsTable.vmclearSettled(cpu.number(), cpu.currentVmcsData())) {
             return false;
         }
-        vmx.forgetCurrent();
-        changed(cpu, address);
+        forgetCleared(cpu, address);
         return true;
     }
 
