@@ -44,8 +44,6 @@ final class CodeGenerator {
     /** What a word begins. */
     private enum Kind {
         NO_STATEMENT,
-        DATA,
-        RESERVATION,
         DIRECTIVE,
         INSTRUCTION
     }
@@ -155,8 +153,7 @@ final class CodeGenerator {
         switch (kind) {
             case NO_STATEMENT -> label(line, tokens, colon);
             case INSTRUCTION -> instruction(line, tokens);
-            case DATA, RESERVATION, DIRECTIVE ->
-                directive(line, kind, first.text().toLowerCase(Locale.ROOT), tokens.subList(1, tokens.size()));
+            case DIRECTIVE -> directive(line, first.text().toLowerCase(Locale.ROOT), tokens.subList(1, tokens.size()));
         }
     }
 
@@ -174,13 +171,8 @@ final class CodeGenerator {
     }
 
     private Kind find(String name) {
-        if (DATA.containsKey(name)) {
-            return Kind.DATA;
-        }
-        if (RESERVE.containsKey(name)) {
-            return Kind.RESERVATION;
-        }
-        return Directives.isName(name) ? Kind.DIRECTIVE : assembly.isStart(name) ? Kind.INSTRUCTION : Kind.NO_STATEMENT;
+        boolean directive = DATA.containsKey(name) || RESERVE.containsKey(name) || Directives.isName(name);
+        return directive ? Kind.DIRECTIVE : assembly.isStart(name) ? Kind.INSTRUCTION : Kind.NO_STATEMENT;
     }
 
     private void label(Line line, List<Token> tokens, boolean colon) {
@@ -222,11 +214,10 @@ final class CodeGenerator {
         if (rest.isEmpty()) {
             return;
         }
-        String word = rest.get(0).text();
-        Kind kind = kind(word);
+        String word = rest.get(0).text().toLowerCase(Locale.ROOT);
         long before = section.size();
         statement(line, rest);
-        if (kind == Kind.DATA || kind == Kind.RESERVATION || word.equalsIgnoreCase("times")) {
+        if (DATA.containsKey(word) || RESERVE.containsKey(word) || word.equals("times")) {
             entry.datum(section.size() - before);
         }
     }
@@ -237,13 +228,15 @@ final class CodeGenerator {
         emit(line, bytes);
     }
 
-    private void directive(Line line, Kind kind, String word, List<Token> rest) {
-        if (kind == Kind.DATA) {
-            emit(line, DataWriter.bytes(line, rest, DATA.getOrDefault(word, 0), symbols));
+    private void directive(Line line, String word, List<Token> rest) {
+        Integer unit = DATA.get(word);
+        if (unit != null) {
+            emit(line, DataWriter.bytes(line, rest, unit, symbols));
             return;
         }
-        if (kind == Kind.RESERVATION) {
-            reserve(line, count(line, rest, word) * RESERVE.getOrDefault(word, 0));
+        unit = RESERVE.get(word);
+        if (unit != null) {
+            reserve(line, count(line, rest, word) * unit);
             return;
         }
         switch (word) {

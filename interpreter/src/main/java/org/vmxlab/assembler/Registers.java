@@ -16,7 +16,7 @@ final class Registers {
     private static final String[] HIGH_BYTES = {"ah", "ch", "dh", "bh"};
     private static final String[] SEGMENTS = {"es", "cs", "ss", "ds", "fs", "gs"};
     private static final Map<String, Operand> ALL = all();
-    private static final int LONGEST = "r10d".length();
+    private static final int LONGEST = longest(ALL.keySet());
 
     private Registers() {}
 
@@ -43,6 +43,14 @@ final class Registers {
             all.put("cr" + number, new Operand.ControlRegister(number));
         }
         return Map.copyOf(all);
+    }
+
+    private static int longest(Set<String> names) {
+        int longest = 0;
+        for (String name : names) {
+            longest = Math.max(longest, name.length());
+        }
+        return longest;
     }
 
     static @Nullable Operand named(String name) {

@@ -15,7 +15,6 @@ import org.vmxlab.memory.Memory;
  * between steps then need no bookkeeping, and code that changes is rare.
  */
 final class CodeCache {
-    private static final int LONGEST_INSTRUCTION = 15;
     private static final int PAGE_SHIFT = 12;
     private static final int PAGE_SIZE = 1 << PAGE_SHIFT;
 
@@ -91,8 +90,7 @@ final class CodeCache {
         Step step = decoding instanceof Decoding.Decoded decoded
                 ? new Step(decoded.instruction(), action(cpu, decoded.instruction()), this)
                 : new Step((Decoding.Undecodable) decoding, this);
-        // Where nothing can be decoded, any byte behind may have been the reason.
-        int length = decoding instanceof Decoding.Decoded ? decoding.length() : present(address);
+        int length = fetch.decisive(address, decoding);
         memory.markCode(address, length);
         steps((address + length - 1) >>> PAGE_SHIFT);
         return step;
@@ -111,14 +109,5 @@ final class CodeCache {
     private static Action action(Cpu cpu, Instruction instruction) {
         Action action = Actions.of(instruction);
         return cpu.policy().watchesFlags() ? UndefinedFlagWatch.over(action, instruction) : action;
-    }
-
-    /** Bytes that an instruction at {@code address} might have. */
-    private int present(long address) {
-        int bytes = 1;
-        while (bytes < LONGEST_INSTRUCTION && memory.present(address + bytes, 1)) {
-            bytes++;
-        }
-        return bytes;
     }
 }

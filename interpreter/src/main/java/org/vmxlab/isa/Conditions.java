@@ -1,6 +1,7 @@
 package org.vmxlab.isa;
 
 import java.util.List;
+import java.util.StringJoiner;
 
 /** The sixteen conditions of Jcc, SETcc and CMOVcc by their codes (SDM volume 1, appendix B). */
 final class Conditions {
@@ -40,9 +41,7 @@ final class Conditions {
             "ZF = 1 or SF <> OF",
             "ZF = 0 and SF = OF");
 
-    /** Of each condition and its opposite: they look at the same flags. */
-    private static final List<String> FLAGS = List.of("OF", "CF", "ZF", "CF ZF", "SF", "PF", "SF OF", "ZF SF OF");
-
+    /** Lambdas all: for a reference to a method of a class the JVM makes a form of its own at each start. */
     private static final List<Condition> CONDITIONS = List.of(
             flags -> flags.overflow(),
             flags -> !flags.overflow(),
@@ -89,6 +88,12 @@ final class Conditions {
 
     /** The flags that condition {@code code} looks at. */
     static String flags(int code) {
-        return FLAGS.get(code / 2);
+        StringJoiner flags = new StringJoiner(" ");
+        for (String word : FORMULAS.get(code).split(" ")) {
+            if (Character.isUpperCase(word.charAt(0))) {
+                flags.add(word);
+            }
+        }
+        return flags.toString();
     }
 }

@@ -61,7 +61,7 @@ public final class VmxRegions {
         if (address != cpu.vmx().currentVmcs()
                 || address == VmxState.NONE
                 || !cpu.storeBuffer().isEmpty()
-                || !VmcsTable.vmclearSettled(cpu.number(), cpu.currentVmcsData())) {
+                || !cpu.currentVmcsData().clearSettled(cpu.number())) {
             return false;
         }
         forgetCleared(cpu, address);

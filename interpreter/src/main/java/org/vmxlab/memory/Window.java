@@ -7,14 +7,13 @@ import java.util.List;
  * A region as those see it who read and write its bytes in their own way, while the journal does not track.
  *
  * @param base address of the first byte
- * @param size bytes
  * @param bytes contents, with {@value Memory#SLACK} more bytes behind the end
  * @param ordinary bytes from the first on of which a load is one of bytes: up to the first page that is a {@link
  *     Memory#VMX_REGION}
  * @param plain where a store is a store of bytes and nothing else, ascending
  * @param longest the longest of these
  */
-public record Window(long base, long size, byte[] bytes, int ordinary, List<Stretch> plain, Stretch longest) {
+public record Window(long base, byte[] bytes, int ordinary, List<Stretch> plain, Stretch longest) {
     private static final int PAGE = 1 << Memory.PAGE_SHIFT;
     private static final int PAGE_WORDS = PAGE >>> 6;
 
@@ -62,7 +61,7 @@ public record Window(long base, long size, byte[] bytes, int ordinary, List<Stre
         for (Stretch stretch : plain) {
             longest = stretch.length() > longest.length() ? stretch : longest;
         }
-        return new Window(base, size, bytes, ordinary, List.copyOf(plain), longest);
+        return new Window(base, bytes, ordinary, List.copyOf(plain), longest);
     }
 
     private static void add(List<Stretch> plain, int begin, int end) {

@@ -24,9 +24,13 @@ public final class VmcsData extends Words {
         this.vmcs = vmcs;
     }
 
-    /** The VMCS whose data it is. */
-    Vmcs vmcs() {
-        return vmcs;
+    /**
+     * VMCLEAR on {@code cpu} of the VMCS whose data it is, which is active there and no other CPU's.
+     *
+     * @return false, and nothing is done, for any other
+     */
+    public boolean clearSettled(int cpu) {
+        return vmcs.clearSettled(cpu);
     }
 
     /** The value of {@code field}, zero-extended. */

@@ -132,15 +132,6 @@ public final class VmcsTable {
         return vmcs == null ? null : vmcs.activateSettled(cpu, capabilities.revision());
     }
 
-    /**
-     * VMCLEAR on {@code cpu} of its current VMCS, whose fields are {@code current}, and which is no other CPU's.
-     *
-     * @return false, and nothing is done, for any other
-     */
-    public static boolean vmclearSettled(int cpu, VmcsData current) {
-        return current.vmcs().clearSettled(cpu);
-    }
-
     /** VM entry with VMCS shadowing on {@code cpu}: the VMCS of the link pointer becomes active. */
     public void activateLink(int cpu, long address, BiConsumer<String, String> sanitizer) {
         makeActive("VM entry with link pointer", cpu, address, sanitizer);

@@ -21,7 +21,6 @@ class WindowTest {
     void allOfARegionWithoutMarksIsPlain() {
         assertThat(window().plain()).containsExactly(new Stretch(0, 4 * PAGE));
         assertThat(window().ordinary()).isEqualTo(4 * PAGE);
-        assertThat(window().size()).isEqualTo(4 * PAGE);
         assertThat(window().bytes()).hasSizeGreaterThanOrEqualTo(4 * PAGE + 7);
     }
 
